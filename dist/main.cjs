@@ -3,6 +3,7 @@
 if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("main");
 const require_rolldown_runtime = require("./rolldown-runtime.cjs");
 const require_shared = require("./shared.cjs");
+const require_offline = require("./offline.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_crypto = require("node:crypto");
@@ -188,7 +189,7 @@ function createProbeTargets(permissions, existing) {
 	const [firstExisting] = [...existing].sort();
 	return ACTIONS.flatMap((action) => {
 		const resources = listResourcesWith(action, permissions);
-		const database = resources.find((resource) => resource !== require_shared.EVERY_DATABASE) ?? (resources.length > 0 ? firstExisting : void 0);
+		const database = resources.find((resource) => resource !== require_offline.EVERY_DATABASE) ?? (resources.length > 0 ? firstExisting : void 0);
 		return database === void 0 ? [] : [{
 			action,
 			database
@@ -199,7 +200,7 @@ function createProbeTargets(permissions, existing) {
 function needsExistingDatabase(permissions) {
 	return ACTIONS.some((action) => {
 		const resources = listResourcesWith(action, permissions);
-		return resources.length > 0 && resources.every((resource) => resource === require_shared.EVERY_DATABASE);
+		return resources.length > 0 && resources.every((resource) => resource === require_offline.EVERY_DATABASE);
 	});
 }
 /** Lists the resources with an action. They are sorted, because the permissions are. */
@@ -289,7 +290,7 @@ function createProgress({ info, timeoutMs }) {
 	let reportedMs;
 	return (waitedMs, why) => {
 		if (reportedMs !== void 0 && waitedMs - reportedMs < PROGRESS_EVERY_MS) return;
-		info(reportedMs === void 0 ? `Waiting up to ${require_shared.formatDuration(timeoutMs / 1e3)} for the cluster to accept the token.` : `Still waiting after ${require_shared.formatDuration(waitedMs / 1e3)}. Last response: ${why}.`);
+		info(reportedMs === void 0 ? `Waiting up to ${require_offline.formatDuration(timeoutMs / 1e3)} for the cluster to accept the token.` : `Still waiting after ${require_offline.formatDuration(waitedMs / 1e3)}. Last response: ${why}.`);
 		reportedMs = waitedMs;
 	};
 }
@@ -335,7 +336,7 @@ async function awaitActivation(token, inputs, managementApi, session) {
 	return outcome.kind === "inactive" && outcome.waitedMs >= untilExpiryMs ? reportExpired(token, outcome.waitedMs, host) : reportWait(outcome, host);
 }
 function reportExpired({ expiresAt }, waitedMs, host) {
-	require_shared.warning(`The token expired at ${expiresAt}, before ${host} accepted it, after waiting ${require_shared.formatElapsed(waitedMs)}. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${CONTINUING}`);
+	require_offline.warning(`The token expired at ${expiresAt}, before ${host} accepted it, after waiting ${require_offline.formatElapsed(waitedMs)}. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${CONTINUING}`);
 	return { kind: "inactive" };
 }
 /** Lists the databases unless they are known, and warns if that fails. */
@@ -351,26 +352,26 @@ async function listDatabases({ databases, api }, { signal }) {
 		};
 	} catch (error) {
 		signal.throwIfAborted();
-		require_shared.warning(`The token was created, but its activation could not be checked, because checking a * grant needs the list of databases, which could not be read. ${require_shared.asError(error).message}. ${CONTINUING}`);
+		require_offline.warning(`The token was created, but its activation could not be checked, because checking a * grant needs the list of databases, which could not be read. ${require_offline.asError(error).message}. ${CONTINUING}`);
 		return { kind: "not-listed" };
 	}
 }
 function reportWait(outcome, host) {
 	switch (outcome.kind) {
 		case "active":
-			(0, src_packages_core_ts.info)(`The cluster accepted the token after ${require_shared.formatElapsed(outcome.waitedMs)}.`);
+			(0, src_packages_core_ts.info)(`The cluster accepted the token after ${require_offline.formatElapsed(outcome.waitedMs)}.`);
 			return {
 				kind: "active",
 				waitedMs: outcome.waitedMs
 			};
 		case "inactive":
-			require_shared.warning(`The token was created, but ${host} did not accept it within ${require_shared.formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${CONTINUING}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`);
+			require_offline.warning(`The token was created, but ${host} did not accept it within ${require_offline.formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${CONTINUING}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`);
 			return { kind: "inactive" };
 		case "unreachable":
-			require_shared.warning(`The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${CONTINUING}`);
+			require_offline.warning(`The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${CONTINUING}`);
 			return { kind: "inactive" };
 		case "unclear":
-			require_shared.warning(`The token was created, but ${host} did not confirm the token: it returned ${outcome.why}. Check that host is where data is written and queried. ${CONTINUING}`);
+			require_offline.warning(`The token was created, but ${host} did not confirm the token: it returned ${outcome.why}. Check that host is where data is written and queried. ${CONTINUING}`);
 			return { kind: "inactive" };
 	}
 }
@@ -388,12 +389,12 @@ function connectEarly({ cluster, grant, activationTimeoutSeconds }, { http, sign
 }
 // src/token/missing-databases.ts
 /** The maximum number of databases that the error lists. */
-const MAX_SHOWN$1 = 20;
+const MAX_SHOWN = 20;
 /** InfluxDB accepts only such names. A malicious server could return others, such as a workflow command. */
 const SHOWN_NAME = /^[\w/-]{1,64}$/;
 /** The databases in the permissions, without `*`. */
 function listNamedDatabases(permissions) {
-	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== require_shared.EVERY_DATABASE);
+	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== require_offline.EVERY_DATABASE);
 }
 /**
 * Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for
@@ -406,7 +407,7 @@ async function requireDatabases(permissions, existing, redaction) {
 	const findSimilar = await createSimilarSearch(shown);
 	const suggested = missing.map((name) => {
 		const meant = findOtherForm(name, shown) ?? findSimilar(name);
-		return require_shared.quote(name) + (meant === void 0 ? "" : ` (did you mean ${require_shared.quote(meant)}?)`);
+		return require_offline.quote(name) + (meant === void 0 ? "" : ` (did you mean ${require_offline.quote(meant)}?)`);
 	});
 	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database. If a later step creates it, set missing-databases: ignore`);
 }
@@ -430,7 +431,7 @@ async function createSimilarSearch(existing) {
 function describeExisting(shown, count) {
 	if (count === 0) return "It has no database that this management token can see";
 	if (shown.length === 0) return "None of its databases has a name that can be shown";
-	return `Its databases: ${shown.slice(0, MAX_SHOWN$1).join(", ")}${count > MAX_SHOWN$1 ? ", …" : ""}`;
+	return `Its databases: ${shown.slice(0, MAX_SHOWN).join(", ")}${count > MAX_SHOWN ? ", …" : ""}`;
 }
 // src/main/existing-databases.ts
 /**
@@ -443,68 +444,6 @@ async function openApiAndCheckDatabases(inputs, { client, redaction }) {
 	const managementApi = await require_shared.findManagementApi(cluster, client);
 	await requireDatabases(grant.permissions, managementApi.databases, redaction);
 	return managementApi;
-}
-// src/runner/export-token.ts
-/**
-* Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three,
-* so that later steps do not combine this token with the database of another one.
-*/
-function exportToken({ accessToken, permissions }, host, { influx }) {
-	exportAndReport("INFLUX_TOKEN", "token", influx.token, accessToken);
-	exportAndReport("INFLUX_HOST", "host", influx.host, host);
-	exportAndReport("INFLUX_DATABASE", "database", influx.database, findOnlyDatabase(permissions));
-}
-/** The database of the token; empty if there are several, or `*`. */
-function findOnlyDatabase(permissions) {
-	const [name = "", ...others] = new Set(permissions.map(({ resource }) => resource));
-	return others.length > 0 || name === require_shared.EVERY_DATABASE ? "" : name;
-}
-/** A variable that was set and gets no value becomes empty, because GITHUB_ENV cannot unset it. */
-function exportAndReport(name, what, before, value) {
-	if (before === "" && value === "") return;
-	(0, src_packages_core_ts.exportVariable)(name, value);
-	if (before === "" || before === value) return;
-	const now = value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
-	(0, src_packages_core_ts.info)(`${name} was already set; later steps ${now}.`);
-}
-// src/transfer/sealed-token.ts
-// docs/isolated-jobs.md describes the format. A change of it needs a new version.
-const VERSION = "v1";
-const PURPOSE = "influxdb-database-token: token for another job";
-/**
-* Seals a token for another job of the same run. The result is one line of printable ASCII without spaces, and no
-* secret without the key.
-*/
-function sealToken(token, key, run) {
-	const body = require_shared.encrypt(formatToken(token), createKey(key, run));
-	return `sealed.${VERSION}.${body.length}.${body.toString("base64url")}`;
-}
-// Node ignores unused bits and characters at the end of base64. A round trip detects them.
-/**
-* The key for a run. A re-run opens what an earlier attempt of the run sealed, because the number of the attempt is not
-* part of the context. GitHub compares names of repositories without regard to case.
-*/
-function createKey(secret, { serverUrl, repository, runId }) {
-	return {
-		secret,
-		purpose: PURPOSE,
-		context: [
-			VERSION,
-			serverUrl,
-			repository.toLowerCase(),
-			runId
-		].join("\n")
-	};
-}
-function formatToken({ accessToken, id, expiresAt, permissions, host, product }) {
-	return JSON.stringify({
-		token: accessToken,
-		"token-id": id,
-		"expires-at": expiresAt,
-		permissions,
-		host,
-		product
-	});
 }
 // src/main/hand-over.ts
 /** The output `active`, as action.yml describes it. */
@@ -527,11 +466,11 @@ function handOver(token, activation, inputs, environment) {
 	(0, src_packages_core_ts.setOutput)("description", token.description);
 	(0, src_packages_core_ts.setOutput)("host", host);
 	(0, src_packages_core_ts.setOutput)("active", ACTIVE_OUTPUT[activation.kind]);
-	if (inputs.exportEnv) exportToken(token, host, environment);
+	if (inputs.exportEnv) require_offline.exportToken(token, host, environment);
 }
 function handOverSealed(token, key, { cluster: { host, product } }, { run }) {
 	const { accessToken, id, expiresAt = "", permissions } = token;
-	(0, src_packages_core_ts.setOutput)("sealed-token", sealToken({
+	(0, src_packages_core_ts.setOutput)("sealed-token", require_offline.sealToken({
 		accessToken,
 		id,
 		expiresAt,
@@ -711,7 +650,7 @@ function parseNameWithActions(name, actionsText, quote) {
 	};
 }
 function findNameProblems(name, quote) {
-	if (name === require_shared.EVERY_DATABASE || NAME.test(name)) return [];
+	if (name === require_offline.EVERY_DATABASE || NAME.test(name)) return [];
 	if (name === "") return ["has an empty name; remove the extra comma or colon"];
 	if (name.length > 64) return [`${quote(name)} is too long: ${name.length} characters, but a database name has at most 64`];
 	const separate = /\s/.test(name) ? ". Separate names with commas or line breaks" : "";
@@ -725,7 +664,7 @@ function compareCodeUnits(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 function findNameWarnings(name, quote) {
-	if (name === require_shared.EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
+	if (name === require_offline.EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
 	return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names. Check the spelling`];
 }
 // src/grant/description.ts
@@ -739,8 +678,8 @@ function parseDescription(text) {
 	const length = [...text].length;
 	if (text.search(UNPRINTABLE) !== -1) problems.push("contains a line break or another control character; write one line of plain text");
 	if (length > MAX_DESCRIPTION_LENGTH) problems.push(`is ${length} characters long; the maximum is ${MAX_DESCRIPTION_LENGTH}`);
-	if (require_shared.holdsToken(text)) problems.push("contains an InfluxDB token; remove it");
-	if (problems.length > 0) throw new require_shared.Invalid(...problems);
+	if (require_offline.holdsToken(text)) problems.push("contains an InfluxDB token; remove it");
+	if (problems.length > 0) throw new require_offline.Invalid(...problems);
 	return text;
 }
 /** The default description: `<workflow> / <job>`, on one line, cut to the maximum length. */
@@ -750,55 +689,6 @@ function createDefaultDescription(workflow, job) {
 }
 function clean(text) {
 	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
-}
-// src/transfer/transfer-key.ts
-const KEY_BYTES = 32;
-/** Random bytes have fewer different values once in 10^15 keys. */
-const MIN_DIFFERENT_BYTES = 17;
-const HOW_TO_CREATE = "create one with `openssl rand -base64 32`, and store its output as the secret";
-/** The first form that matches is reported. */
-const KNOWN_FORMS = [
-	{
-		matches: (text) => /^sealed\.v\d/.test(text),
-		problem: "is a sealed token, not the key that opens it; set it to the secret with which the token was sealed"
-	},
-	{
-		matches: (text) => /^["'`]|["'`]$/.test(text),
-		problem: "starts or ends with a quote; store the key again, without quotes"
-	},
-	{
-		matches: (text) => /\s/.test(text),
-		problem: "contains white space; store only the key as the secret, on one line"
-	},
-	{
-		matches: (text) => /^[0-9a-f]{64}$/i.test(text),
-		problem: `is in hexadecimal, but the key must be in base64; ${HOW_TO_CREATE}`
-	},
-	{
-		matches: (text) => /^[\w-]{43}=?$/.test(text) && /[_-]/.test(text),
-		problem: `is in base64url, but the key must be in base64; ${HOW_TO_CREATE}`
-	},
-	{
-		matches: (text) => /^[A-Za-z0-9+/]{43}$/.test(text),
-		problem: "lacks the = at its end; store the whole key as the secret"
-	}
-];
-/**
-* Parses a transfer key: 32 random bytes in base64. Throws `Invalid`, which quotes nothing. A key that can be guessed is
-* a problem too, because the sealed token is no secret, so anyone could try keys on it.
-*/
-function parseTransferKey(text) {
-	const problem = KNOWN_FORMS.find(({ matches }) => matches(text))?.problem;
-	if (problem !== void 0) throw new require_shared.Invalid(problem);
-	const bytes = Buffer.from(text, "base64");
-	// Node ignores characters that are not base64. A round trip detects them.
-	if (bytes.length !== KEY_BYTES || bytes.toString("base64") !== text) throw new require_shared.Invalid(`is not 32 bytes in base64, which are 44 characters; ${HOW_TO_CREATE}`);
-	if (!isRandom(bytes)) throw new require_shared.Invalid(`is not random, so it can be guessed; ${HOW_TO_CREATE}`);
-	return bytes;
-}
-/** Whether bytes look random: neither text, nor a few values again and again. */
-function isRandom(bytes) {
-	return new Set(bytes).size >= MIN_DIFFERENT_BYTES && bytes.some((byte) => byte < 32 || byte > 126);
 }
 // src/main/inputs.ts
 /** The names of the inputs of the root action. */
@@ -817,7 +707,7 @@ const MAIN_INPUTS = [
 ];
 /** Parses the inputs of the root action. Throws one `Invalid` with every problem, before anything is sent. */
 function parseMainInputs(merged, environment, missingSecret, nowMs) {
-	const values = require_shared.parseInputs(merged, (createInputQuote) => {
+	const values = require_offline.parseInputs(merged, (createInputQuote) => {
 		const createText = (input) => ({
 			text: merged.raw[input] ?? "",
 			quote: createInputQuote(input)
@@ -827,21 +717,21 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 		return {
 			...require_shared.createConnectionParsers(merged, missingSecret),
 			databases: () => {
-				if (parsed.kind === "problems") throw new require_shared.Invalid(...parsed.databases);
+				if (parsed.kind === "problems") throw new require_offline.Invalid(...parsed.databases);
 				if (isForOtherJob) requireSealable(parsed.grant);
 				return parsed.grant;
 			},
 			permissions: () => {
-				if (parsed.kind === "problems") throw new require_shared.Invalid(...parsed.permissions);
+				if (parsed.kind === "problems") throw new require_offline.Invalid(...parsed.permissions);
 			},
-			description: require_shared.withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
-			expiry: require_shared.withDefault((text) => require_shared.parseExpiry(text, nowMs), "1h"),
-			revoke: isForOtherJob ? require_shared.withDefault(parseRevokeOfSealed, "run") : require_shared.withDefault(parseRevoke, "job"),
+			description: require_offline.withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
+			expiry: require_offline.withDefault((text) => require_shared.parseExpiry(text, nowMs), "1h"),
+			revoke: isForOtherJob ? require_offline.withDefault(parseRevokeOfSealed, "run") : require_offline.withDefault(parseRevoke, "job"),
 			"transfer-key": createTransferKeyParser(merged),
-			"activation-timeout": require_shared.withDefault(require_shared.parseDuration, "3m"),
-			"missing-databases": require_shared.withDefault(require_shared.parseChoice("fail", "ignore"), "fail"),
-			"export-env": require_shared.withDefault(isForOtherJob ? parseExportEnvOfSealed : require_shared.parseBoolean, "false"),
-			summary: require_shared.withDefault(require_shared.parseBoolean, "true")
+			"activation-timeout": require_offline.withDefault(require_offline.parseDuration, "3m"),
+			"missing-databases": require_offline.withDefault(require_offline.parseChoice("fail", "ignore"), "fail"),
+			"export-env": require_offline.withDefault(isForOtherJob ? parseExportEnvOfSealed : require_offline.parseBoolean, "false"),
+			summary: require_offline.withDefault(require_offline.parseBoolean, "true")
 		};
 	});
 	return Object.freeze({
@@ -857,7 +747,7 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 		summary: values.summary
 	});
 }
-const parseRevokeWord = require_shared.parseChoice(...require_shared.REVOKE_WORDS);
+const parseRevokeWord = require_offline.parseChoice(...require_shared.REVOKE_WORDS);
 /** Parses `revoke`. The booleans are accepted too: `true` as `job`, `false` as `never`. */
 function parseRevoke(text) {
 	if ([
@@ -876,45 +766,31 @@ function parseRevoke(text) {
 function parseRevokeOfSealed(text) {
 	const word = parseRevoke(text);
 	if (word !== "job") return word;
-	throw new require_shared.Invalid(`cannot be ${text} with \`transfer-key\`, because the post step would revoke the token before another job can use it; write run or never`);
+	throw new require_offline.Invalid(`cannot be ${text} with \`transfer-key\`, because the post step would revoke the token before another job can use it; write run or never`);
 }
 /** Parses `export-env` of a token that is sealed for another job. */
 function parseExportEnvOfSealed(text) {
-	if (!require_shared.parseBoolean(text)) return false;
-	throw new require_shared.Invalid("cannot be true with `transfer-key`, because all later steps of this job would get the token that is sealed for another job; set it in the job that opens the token");
+	if (!require_offline.parseBoolean(text)) return false;
+	throw new require_offline.Invalid("cannot be true with `transfer-key`, because all later steps of this job would get the token that is sealed for another job; set it in the job that opens the token");
 }
 function createTransferKeyParser({ raw }) {
 	return (text) => {
 		if (text === "") return void 0;
-		if (text === raw["management-token"]) throw new require_shared.Invalid("is the management token, which the jobs that open the token must not have; create a key with `openssl rand -base64 32`, and store it as a secret of its own");
-		return parseTransferKey(text);
+		if (text === raw["management-token"]) throw new require_offline.Invalid("is the management token, which the jobs that open the token must not have; create a key with `openssl rand -base64 32`, and store it as a secret of its own");
+		return require_offline.parseTransferKey(text);
 	};
 }
 /** Another job gets the sealed token as an input, so in one environment variable, which can have 128 KiB on Linux. */
 const MAX_SEALABLE_LENGTH = 65536;
 function requireSealable({ permissions }) {
 	if (JSON.stringify(permissions).length <= MAX_SEALABLE_LENGTH) return;
-	throw new require_shared.Invalid(`needs ${permissions.length} permissions, which are too many for \`transfer-key\`: another job could not get such a long sealed token as an input; create several tokens`);
-}
-// src/grant/format-grant.ts
-const MAX_SHOWN = 10;
-/** The permissions by database: ``write on `logs`, read and write on `sensors` ``. */
-function formatPermissions(permissions) {
-	const all = [...Map.groupBy(permissions, ({ resource }) => resource)].map(([name, ofDatabase]) => `${ofDatabase.map(({ action }) => action).join(" and ")} on \`${name}\``);
-	const more = all.length - MAX_SHOWN;
-	return all.slice(0, MAX_SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
-}
-/** When a token expires, as the beginning of a sentence. `expiresAt` is empty or absent if it never expires. */
-function formatExpiry(expiresAt, nowMs) {
-	if (expiresAt === void 0 || expiresAt === "") return "Never expires";
-	// Rounded up: the request took part of the last second.
-	return `Expires at ${expiresAt} (in ${require_shared.formatAbout(Math.ceil((Date.parse(expiresAt) - nowMs) / 1e3))})`;
+	throw new require_offline.Invalid(`needs ${permissions.length} permissions, which are too many for \`transfer-key\`: another job could not get such a long sealed token as an input; create several tokens`);
 }
 // src/main/report.ts
 /** Reports the created token: its cluster, its permissions and its expiry. */
 function reportToken(token, { cluster, revoke }, nowMs) {
-	(0, src_packages_core_ts.info)(`Created database token ${token.id} on ${cluster.host} with ${formatPermissions(token.permissions)}.`);
-	(0, src_packages_core_ts.info)(`${formatExpiry(token.expiresAt, nowMs)}; ${WHEN_JOB_ENDS[revoke]}.`);
+	(0, src_packages_core_ts.info)(`Created database token ${token.id} on ${cluster.host} with ${require_offline.formatPermissions(token.permissions)}.`);
+	(0, src_packages_core_ts.info)(`${require_offline.formatExpiry(token.expiresAt, nowMs)}; ${WHEN_JOB_ENDS[revoke]}.`);
 }
 /** What becomes of the token when the job ends. */
 const WHEN_JOB_ENDS = {
@@ -953,7 +829,7 @@ function createIssueDeps(session, api, state) {
 		redaction,
 		nonce: createNonce,
 		info: src_packages_core_ts.info,
-		warn: require_shared.warning
+		warn: require_offline.warning
 	};
 }
 /** A new nonce for a create request. */
@@ -963,9 +839,9 @@ function createNonce() {
 // src/main/warnings.ts
 /** Warns about grants that are wider than most jobs need, and about names that InfluxDB may reject. */
 function warnOfGrant({ grant, expiry, revoke, transferKey }) {
-	for (const message of grant.warnings) require_shared.warning(message);
-	if (grant.permissions.some(({ resource }) => resource === require_shared.EVERY_DATABASE)) require_shared.warning("databases: * grants access to every database of the cluster, including those that are created later");
-	if (expiry.kind === "never") require_shared.warning(`The token will not expire (expiry is \`never\`): ${transferKey === void 0 ? "it works until it is revoked, even if this job fails or its runner is lost" : `the sealed token can be opened and used until the \`revoke\` action${revoke === "run" ? " or a sweep" : ""} revokes it, and this job does not revoke it`}`);
+	for (const message of grant.warnings) require_offline.warning(message);
+	if (grant.permissions.some(({ resource }) => resource === require_offline.EVERY_DATABASE)) require_offline.warning("databases: * grants access to every database of the cluster, including those that are created later");
+	if (expiry.kind === "never") require_offline.warning(`The token will not expire (expiry is \`never\`): ${transferKey === void 0 ? "it works until it is revoked, even if this job fails or its runner is lost" : `the sealed token can be opened and used until the \`revoke\` action${revoke === "run" ? " or a sweep" : ""} revokes it, and this job does not revoke it`}`);
 }
 // src/token/grant-check.ts
 /**
@@ -997,7 +873,7 @@ function toPermissionKey(permission) {
 }
 const HIDDEN = "one that contains part of a secret";
 function formatKeys(keys, redaction) {
-	return keys.slice(0, 5).map((key) => redaction.findsSecretIn(key) ? HIDDEN : require_shared.quote(key)).join(", ") + (keys.length > 5 ? " and more" : "");
+	return keys.slice(0, 5).map((key) => redaction.findsSecretIn(key) ? HIDDEN : require_offline.quote(key)).join(", ") + (keys.length > 5 ? " and more" : "");
 }
 function checkExpiry(requested, granted) {
 	const requestedMs = requested === void 0 ? Number.POSITIVE_INFINITY : Date.parse(requested);
@@ -1008,7 +884,7 @@ function checkExpiry(requested, granted) {
 	};
 	if (grantedMs > requestedMs) return {
 		ok: false,
-		problem: `${granted === void 0 ? "it never expires" : `it expires at ${require_shared.quote(granted)}`}, but the requested expiry is ${requested}`
+		problem: `${granted === void 0 ? "it never expires" : `it expires at ${require_offline.quote(granted)}`}, but the requested expiry is ${requested}`
 	};
 	if (grantedMs === requestedMs) return {
 		ok: true,
@@ -1017,7 +893,7 @@ function checkExpiry(requested, granted) {
 	return {
 		ok: true,
 		expiresAtMs: grantedMs,
-		warning: `InfluxDB created the token with an earlier expiry than requested: ${require_shared.quote(granted ?? "")} instead of ${requested ?? "never"}`
+		warning: `InfluxDB created the token with an earlier expiry than requested: ${require_offline.quote(granted ?? "")} instead of ${requested ?? "never"}`
 	};
 }
 /** What is wrong with a new token that has already expired at `nowMs`; `undefined` if it has not. */
@@ -1172,7 +1048,7 @@ async function revokeByMark(attempt, error, deps) {
 	const create = require_shared.limitLatestSend(attempt.create, deps.now());
 	const hasMark = (description) => require_shared.carriesMark(description, create.mark);
 	const markedTokens = await deps.api.getDatabaseTokens(hasMark).catch((cause) => {
-		throw createCleanUpError(error.message, require_shared.asError(cause));
+		throw createCleanUpError(error.message, require_offline.asError(cause));
 	});
 	const outcomes = [];
 	for (const token of markedTokens.filter(({ revokedAtMs }) => revokedAtMs === void 0)) outcomes.push(await require_shared.revokeById({
@@ -1198,9 +1074,9 @@ const TIMEOUT_MS = 12e4;
 /** The main step: creates a database token and gives it to the job. docs/architecture.md explains the order. */
 async function main(cancellation, redaction) {
 	require_shared.saveNothing();
-	const environment = require_shared.readEnvironment();
+	const environment = require_offline.readEnvironment();
 	const merged = await require_shared.readInputs(MAIN_INPUTS, environment, redaction);
-	const inputs = parseMainInputs(merged, environment, require_shared.createMissingSecretMessage(environment, merged), require_shared.now());
+	const inputs = parseMainInputs(merged, environment, require_shared.createMissingSecretMessage(environment, merged), require_offline.now());
 	const request = createIssueRequest(inputs, environment);
 	warnOfGrant(inputs);
 	const session = require_shared.openSession({
@@ -1232,4 +1108,4 @@ async function main(cancellation, redaction) {
 		await session.http.close();
 	}
 }
-require_shared.runAction(main, { onCancel: "leave-to-post" });
+require_offline.runAction(main, { onCancel: "leave-to-post" });

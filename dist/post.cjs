@@ -5,7 +5,7 @@ const require_first_look = require("./first-look.cjs");
 // src/post.ts
 /**
 * The post step. If main saved no state, the step loads only this file, which saves 40 ms (measured). Otherwise it runs
-* post/run-post.ts.
+* post/start-post.ts.
 */
 async function post() {
 	if (!require_first_look.hasState()) return;
@@ -15,7 +15,7 @@ async function post() {
 		// and reports how to revoke what is left.
 		restartWithoutDebugging();
 	}
-	const [{ runAction }, { runPost }] = await Promise.all([Promise.resolve().then(() => require("./shared.cjs")).then((n) => n.run_action_exports), Promise.resolve().then(() => require("./run-post.cjs"))]);
-	await runAction(runPost, { onCancel: "report-error" });
+	const { startPost } = await Promise.resolve().then(() => require("./start-post.cjs"));
+	await startPost();
 }
 post();

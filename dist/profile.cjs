@@ -2,6 +2,7 @@
 "use strict";
 const require_rolldown_runtime = require("./rolldown-runtime.cjs");
 const require_shared = require("./shared.cjs");
+const require_offline = require("./offline.cjs");
 let node_path = require("node:path");
 let node_fs = require("node:fs");
 // src/inputs/profile.ts
@@ -11,24 +12,24 @@ async function mergeProfile(raw, environment, redaction) {
 	const name = raw["profile"] || "default";
 	const path = raw["config"] || environment.findInfluxctlConfig();
 	if (path === void 0) return {
-		...require_shared.withoutProfile(raw),
+		...require_offline.withoutProfile(raw),
 		profile: name,
 		problems: [NO_HOME]
 	};
 	const fileInput = raw["config"] ? "config" : "profile";
 	const nameInput = raw["profile"] ? "profile" : "config";
 	const withProblems = (input, problems) => ({
-		...require_shared.withoutProfile(raw),
+		...require_offline.withoutProfile(raw),
 		profile: name,
-		problems: problems.map((problem) => `${input}: ${require_shared.quote(path)} ${problem}`)
+		problems: problems.map((problem) => `${input}: ${require_offline.quote(path)} ${problem}`)
 	});
 	try {
 		const profiles = await readConfig(path);
 		require_shared.maskProfiles(profiles, fileInput, redaction);
-		const found = require_shared.collectProblems(() => require_shared.findProfile(profiles, name));
+		const found = require_offline.collectProblems(() => require_shared.findProfile(profiles, name));
 		return found.kind === "value" ? merge(raw, found.value) : withProblems(nameInput, found.problems);
 	} catch (error) {
-		if (!(error instanceof require_shared.Invalid)) throw error;
+		if (!(error instanceof require_offline.Invalid)) throw error;
 		return withProblems(fileInput, error.problems);
 	}
 }
@@ -37,22 +38,22 @@ async function readConfig(path) {
 	const text = readText(path);
 	const parsed = attempt(() => parseToml(text));
 	// The parser's message shows the lines around the error, which can contain tokens.
-	if (parsed instanceof TomlError) throw new require_shared.Invalid(`is not valid TOML: line ${parsed.line}, column ${parsed.column}`);
-	if (parsed instanceof Error) throw new require_shared.Invalid("is not valid TOML");
+	if (parsed instanceof TomlError) throw new require_offline.Invalid(`is not valid TOML: line ${parsed.line}, column ${parsed.column}`);
+	if (parsed instanceof Error) throw new require_offline.Invalid("is not valid TOML");
 	return require_shared.readProfiles(parsed);
 }
 function readText(path) {
 	const text = attempt(() => (0, node_fs.readFileSync)(path, "utf8"));
 	if (typeof text === "string") return text;
 	const code = "code" in text ? String(text.code) : "unknown reason";
-	throw new require_shared.Invalid(code === "ENOENT" ? "does not exist on this runner" : `cannot be read (${code})`);
+	throw new require_offline.Invalid(code === "ENOENT" ? "does not exist on this runner" : `cannot be read (${code})`);
 }
 /** Returns the error instead of throwing it. Its message must not be shown. */
 function attempt(work) {
 	try {
 		return work();
 	} catch (error) {
-		return require_shared.asError(error);
+		return require_offline.asError(error);
 	}
 }
 function merge(raw, profile) {
@@ -72,7 +73,7 @@ function merge(raw, profile) {
 			...Object.fromEntries(added)
 		},
 		profile: profile.name,
-		formatName: (input) => names.has(input) ? `${input} (from the profile ${require_shared.quote(profile.name)})` : input,
+		formatName: (input) => names.has(input) ? `${input} (from the profile ${require_offline.quote(profile.name)})` : input,
 		caCertificatePath: isPath && wantsCa ? (0, node_path.resolve)(ca) : "",
 		problems: [],
 		environmentProblems: []
@@ -81,6 +82,6 @@ function merge(raw, profile) {
 function readCa(path) {
 	const text = attempt(() => (0, node_fs.readFileSync)(path, "utf8"));
 	if (typeof text === "string") return text;
-	throw new require_shared.Invalid(`sets tls.ca to ${require_shared.quote(path)}, but that file cannot be read`);
+	throw new require_offline.Invalid(`sets tls.ca to ${require_offline.quote(path)}, but that file cannot be read`);
 }
 exports.mergeProfile = mergeProfile;

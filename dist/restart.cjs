@@ -1,6 +1,6 @@
 // dist/restart.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
-const require_shared = require("./shared.cjs");
+const require_offline = require("./offline.cjs");
 // src/post/restart.ts
 /** The argument of a restarted process, so that it does not restart again. */
 const RESTARTED = "--restarted";
@@ -20,6 +20,6 @@ function restartWithoutDebugging() {
 		entry,
 		RESTARTED
 	];
-	process.execve(process.execPath, args, require_shared.extendEnvironment({ NODE_DEBUG: "" }));
+	process.execve(process.execPath, args, require_offline.extendEnvironment({ NODE_DEBUG: "" }));
 }
 exports.restartWithoutDebugging = restartWithoutDebugging;

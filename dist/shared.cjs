@@ -1,11 +1,10 @@
 // dist/shared.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
 const require_rolldown_runtime = require("./rolldown-runtime.cjs");
+const require_offline = require("./offline.cjs");
 const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
-let node_os = require("node:os");
 let node_path = require("node:path");
-let node_fs = require("node:fs");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_dns = require("node:dns");
 node_dns = require_rolldown_runtime.__toESM(node_dns, 1);
@@ -13,153 +12,26 @@ let node_net = require("node:net");
 let node_tls = require("node:tls");
 let node_v8 = require("node:v8");
 let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
-let node_timers_promises = require("node:timers/promises");
 let node_crypto = require("node:crypto");
 let node_url = require("node:url");
-// src/redaction/invalid.ts
-/**
-* A value that cannot be used. Each problem completes a sentence that begins with the name of the input, such as
-* `"1.5h" is not a duration; write 1h30m`.
-*/
-var Invalid = class extends Error {
-	problems;
-	constructor(...problems) {
-		super(problems.join("\n"));
-		this.name = "Invalid";
-		this.problems = problems;
-	}
-};
-/** Calls a parser and catches `Invalid`. Other errors are not caught. */
-function collectProblems(parse) {
-	try {
-		return {
-			kind: "value",
-			value: parse()
-		};
-	} catch (error) {
-		if (!(error instanceof Invalid)) throw error;
-		return {
-			kind: "problems",
-			problems: error.problems
-		};
-	}
-}
-/**
-* Decides how messages quote the parts of a value. The decision needs the whole value, because a part may not show that
-* it belongs to a secret. Never shows a value that contains an `@`, because there may be a password before it
-* (`https://user:password@host`), or a value that contains a token, because the runner may not mask it yet.
-*/
-function createQuote(value) {
-	if (value.includes("@")) return () => describeHidden("an @");
-	if (holdsToken(value)) return () => describeHidden("an InfluxDB token");
-	return (part) => part === value ? quoteVisible(part) : quote(part);
-}
-/** What a message shows in place of a value that it must not quote. `content` is the reason. */
-function describeHidden(content) {
-	return `the value (not shown, because it contains ${content})`;
-}
-/** Shows a whole value in a message, unless it may be a secret. For a part of a value, use `createQuote`. */
-function quote(value) {
-	return createQuote(value)(value);
-}
-/** In code points. A longer text may be a secret in the wrong input, and a mask does not cover a part of a secret. */
-const MAX_QUOTE_LENGTH = 100;
-/** A text in quotes, on one line. */
-function quoteVisible(text) {
-	const length = [...text].length;
-	if (length > MAX_QUOTE_LENGTH) return `a value of ${length} characters`;
-	// JSON does not escape characters that are invisible, or that reorder a line on screen.
-	return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-/**
-* Whether a text contains a token. Database tokens begin with `apiv1_`, management tokens with `M.V1.` (InfluxData's
-* security page).
-*/
-function holdsToken(text) {
-	return /apiv\d+_|M\.V\d+\./.test(text);
-}
-/** Converts what was thrown to an error. JavaScript can throw any value. */
-function asError(thrown) {
-	return thrown instanceof Error ? thrown : new Error(String(thrown));
-}
-// src/grant/duration.ts
-const UNITS = [
-	{
-		name: "w",
-		seconds: 604800
-	},
-	{
-		name: "d",
-		seconds: 86400
-	},
-	{
-		name: "h",
-		seconds: 3600
-	},
-	{
-		name: "m",
-		seconds: 60
-	},
-	{
-		name: "s",
-		seconds: 1
-	}
-];
-const DURATION = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
-/** The format of a duration, for error messages. */
-const DURATION_FORM = "write whole numbers with w, d, h, m or s, the largest unit first and each at most once: 90s, 30m, 1h30m, 7d, 2w";
-/** The seconds of a duration such as `1h30m`; `undefined` if the text is not a duration. */
-function toSeconds(text) {
-	const match = text === "" ? null : DURATION.exec(text);
-	if (match === null) return void 0;
-	return UNITS.reduce((sum, unit, index) => sum + Number(match[index + 1] ?? 0) * unit.seconds, 0);
-}
-/** Parses a duration, or `0`, to seconds. Throws `Invalid`, which explains the format. */
-function parseDuration(text) {
-	const seconds = text === "0" ? 0 : toSeconds(text);
-	if (seconds === void 0) throw new Invalid(`${quote(text)} is not a duration; ${DURATION_FORM}`);
-	if (!Number.isSafeInteger(seconds)) throw new Invalid(`${quote(text)} is too long; the maximum is ${Number.MAX_SAFE_INTEGER}s`);
-	return seconds;
-}
-/** A duration in its two largest units: `1h 30m`, `2d`, `45s`. Rounds down. A negative duration becomes `0s`. */
-function formatDuration(seconds) {
-	let rest = Math.max(0, Math.floor(seconds));
-	const units = [];
-	for (const unit of UNITS) {
-		const count = Math.floor(rest / unit.seconds);
-		rest -= count * unit.seconds;
-		if (count > 0) units.push(`${count}${unit.name}`);
-	}
-	return units.length === 0 ? "0s" : units.slice(0, 2).join(" ");
-}
-/** An approximate duration: rounded to the minute from ten minutes, to 5 s from one minute. */
-function formatAbout(seconds) {
-	const step = seconds >= 600 ? 60 : seconds >= 60 ? 5 : 1;
-	return formatDuration(Math.round(seconds / step) * step);
-}
-/** An elapsed time: `0.4 s`, `12 s`, `2m 30s`. At least `0.1 s`. */
-function formatElapsed(ms) {
-	if (ms >= 6e4) return formatDuration(ms / 1e3);
-	return `${(Math.max(ms, 100) / 1e3).toFixed(ms < 9950 ? 1 : 0)} s`;
-}
 // src/grant/expiry.ts
 /** The last second that `YYYY-MM-DDTHH:MM:SSZ` can express. */
 const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/;
-const EXPIRY_FORMS = `${DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
+const EXPIRY_FORMS = `${require_offline.DURATION_FORM}; or an RFC 3339 timestamp with a time zone, such as 2030-01-31T12:00:00Z; or never`;
 /**
 * Parses an expiry: a duration, a timestamp or `never`. Throws `Invalid` if it is none of them, or not after `nowMs`.
 */
 function parseExpiry(text, nowMs) {
 	if (text === "never") return { kind: "never" };
-	const seconds = toSeconds(text);
+	const seconds = require_offline.toSeconds(text);
 	if (seconds !== void 0) return parseAfter(text, seconds, nowMs);
 	if (TIMESTAMP.test(text)) return parseAt(text, nowMs);
-	throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
+	throw new require_offline.Invalid(`${require_offline.quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
 function parseAfter(text, seconds, nowMs) {
-	if (seconds === 0) throw new Invalid(`${quote(text)} is zero; set an expiry of at least 1s`);
-	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} ends after the year 9999; write a shorter duration, or never`);
+	if (seconds === 0) throw new require_offline.Invalid(`${require_offline.quote(text)} is zero; set an expiry of at least 1s`);
+	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new require_offline.Invalid(`${require_offline.quote(text)} ends after the year 9999; write a shorter duration, or never`);
 	return {
 		kind: "after",
 		seconds
@@ -167,8 +39,8 @@ function parseAfter(text, seconds, nowMs) {
 }
 function parseAt(text, nowMs) {
 	const atMs = parseTimestampMs(text);
-	if (atMs > END_OF_YEAR_9999_MS) throw new Invalid(`${quote(text)} is after the year 9999`);
-	if (atMs <= nowMs) throw new Invalid(`${quote(text)} is in the past: this runner's clock shows ${formatTimestamp(nowMs)}`);
+	if (atMs > END_OF_YEAR_9999_MS) throw new require_offline.Invalid(`${require_offline.quote(text)} is after the year 9999`);
+	if (atMs <= nowMs) throw new require_offline.Invalid(`${require_offline.quote(text)} is in the past: this runner's clock shows ${formatTimestamp(nowMs)}`);
 	return {
 		kind: "at",
 		atMs
@@ -176,13 +48,13 @@ function parseAt(text, nowMs) {
 }
 function parseTimestampMs(text) {
 	const [, year, month, day, hour, minute, second, zone] = TIMESTAMP.exec(text) ?? [];
-	if (zone === void 0) throw new Invalid(`${quote(text)} has no time zone; add Z for UTC, or an offset such as +02:00`);
+	if (zone === void 0) throw new require_offline.Invalid(`${require_offline.quote(text)} has no time zone; add Z for UTC, or an offset such as +02:00`);
 	const wholeSecond = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
 	// Date.parse accepts 24:00:00 and moves some impossible dates to the next month. A round trip detects both.
 	const localMs = Date.parse(`${wholeSecond}Z`);
-	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new Invalid(`${quote(text)} is not a valid date and time; check the month and day, and that hours are at most 23, minutes and seconds at most 59`);
+	if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(wholeSecond)) throw new require_offline.Invalid(`${require_offline.quote(text)} is not a valid date and time; check the month and day, and that hours are at most 23, minutes and seconds at most 59`);
 	const atMs = Date.parse(`${wholeSecond}${zone.toUpperCase()}`);
-	if (Number.isNaN(atMs)) throw new Invalid(`${quote(text)} has an invalid offset; write Z for UTC, or an offset such as +02:00`);
+	if (Number.isNaN(atMs)) throw new require_offline.Invalid(`${require_offline.quote(text)} has an invalid offset; write Z for UTC, or an offset such as +02:00`);
 	return atMs;
 }
 /** The `expiresAt` of a request that is sent at `nowMs`; `undefined` for never. */
@@ -212,148 +84,6 @@ function requireFuture(expiry, nowMs) {
 */
 function formatTimestamp(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-// src/redaction/json.ts
-/** In characters. Parsing any text of this length takes at most 60 MiB and 0.1 s (measured). */
-const MAX_UNCHECKED_LENGTH = 1048576;
-/** The API's lists have 10 to 12 characters per `[`, `{`, `,` or `:`. */
-const MIN_CHARACTERS_PER_SIGN = 6;
-const SIGNS = new Set([..."[{,:"].map((sign) => sign.charCodeAt(0)));
-/**
-* Whether a text has so many brackets, commas and colons that parsing it needs many times its size in memory: 64 MiB of
-* `[` take 27 s and 3.3 GiB, and 256 MiB crash the process (measured).
-*/
-function isTooDense(text) {
-	if (text.length <= MAX_UNCHECKED_LENGTH) return false;
-	let signs = 0;
-	for (let index = 0; index < text.length; index++) if (SIGNS.has(text.charCodeAt(index))) signs++;
-	return signs * MIN_CHARACTERS_PER_SIGN > text.length;
-}
-/** Parses JSON. Returns `undefined` if the text is not JSON. Drops the error of the parser, which quotes the text. */
-function parseJson(text) {
-	if (isTooDense(text)) return void 0;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-/** The value at a path of property names in parsed JSON; `undefined` if there is none. */
-function readPath(json, ...path) {
-	return path.reduce((value, name) => typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : void 0, json);
-}
-/**
-* Reads each item of a list with `read`. Returns `undefined` if the value is not a list, or if `read` returns
-* `undefined`. Stops at the first wrong item, because zod would describe each one: 8 million wrong items in 16 MiB take
-* 14 s and 2.6 GiB (measured).
-*/
-function readList(list, read) {
-	if (!Array.isArray(list)) return void 0;
-	const items = [];
-	for (const item of list) {
-		const value = read(item);
-		if (value === void 0) return void 0;
-		items.push(value);
-	}
-	return items;
-}
-// src/runner/files.ts
-/** The text of a file, or an empty text if the path is empty or the file cannot be read. */
-function readFileText(path) {
-	try {
-		return path === "" ? "" : (0, node_fs.readFileSync)(path, "utf8");
-	} catch {
-		return "";
-	}
-}
-/** The names in a folder, or none if the path is empty or the folder cannot be read. */
-function listFileNames(path) {
-	try {
-		return path === "" ? [] : (0, node_fs.readdirSync)(path);
-	} catch {
-		return [];
-	}
-}
-// src/runner/environment.ts
-/** Reads the environment variables. No other code reads them. */
-function readEnvironment() {
-	return {
-		run: {
-			serverUrl: readUrlVariable("GITHUB_SERVER_URL"),
-			repository: readVariable("GITHUB_REPOSITORY"),
-			runId: readVariable("GITHUB_RUN_ID"),
-			runAttempt: readVariable("GITHUB_RUN_ATTEMPT")
-		},
-		apiUrl: readUrlVariable("GITHUB_API_URL"),
-		workflow: readVariable("GITHUB_WORKFLOW"),
-		job: readVariable("GITHUB_JOB"),
-		actor: readVariable("GITHUB_ACTOR"),
-		eventName: readVariable("GITHUB_EVENT_NAME"),
-		eventPath: readVariable("GITHUB_EVENT_PATH"),
-		runtimeToken: readVariable("ACTIONS_RUNTIME_TOKEN"),
-		hasIdToken: readVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
-		httpsProxy: readVariable("https_proxy") || readVariable("HTTPS_PROXY"),
-		noProxy: readVariable("no_proxy") || readVariable("NO_PROXY"),
-		openSsl: {
-			file: readRawVariable("SSL_CERT_FILE"),
-			folders: readRawVariable("SSL_CERT_DIR")
-		},
-		influx: {
-			token: readVariable("INFLUX_TOKEN"),
-			host: readVariable("INFLUX_HOST"),
-			database: readVariable("INFLUX_DATABASE")
-		},
-		findInfluxctlConfig: () => findInfluxctlConfig(process.platform, findHomeDirectory(), readVariable("APPDATA"))
-	};
-}
-/**
-* The home directory, or an empty text if there is none: a user in a container may have neither HOME nor an account.
-*/
-function findHomeDirectory() {
-	try {
-		return (0, node_os.homedir)();
-	} catch {
-		return "";
-	}
-}
-function readVariable(name) {
-	return readRawVariable(name)?.trim() ?? "";
-}
-function readRawVariable(name) {
-	// biome-ignore lint/style/noProcessEnv: the only code that reads the environment
-	return process.env[name];
-}
-/** Returns the environment for a process that replaces this one, with other values for some variables. */
-function extendEnvironment(variables) {
-	// biome-ignore lint/style/noProcessEnv: the only code that reads the environment
-	return {
-		...process.env,
-		...variables
-	};
-}
-/** Returns a URL without a slash at the end, which some runners set. The paths that are appended begin with a slash. */
-function readUrlVariable(name) {
-	return readVariable(name).replace(/\/+$/, "");
-}
-/** Reads the event that started the workflow. Returns `undefined` if its file is missing or is not JSON. */
-function readEvent(environment) {
-	return parseJson(readFileText(environment.eventPath));
-}
-/**
-* Returns the path of influxctl's connection profiles (`reference/cli/influxctl` in InfluxData's documentation).
-* Returns `undefined` if it would depend on the current folder, which contains the checkout.
-*/
-function findInfluxctlConfig(platform, home, appData) {
-	const path = joinConfigPath(platform, home, appData);
-	const { isAbsolute } = platform === "win32" ? node_path.win32 : node_path.posix;
-	return isAbsolute(path) ? path : void 0;
-}
-function joinConfigPath(platform, home, appData) {
-	switch (platform) {
-		case "win32": return node_path.win32.join(appData, "influxctl", "config.toml");
-		case "darwin": return node_path.posix.join(home, "Library", "Application Support", "influxctl", "config.toml");
-		default: return node_path.posix.join(home, ".config", "influxctl", "config.toml");
-	}
 }
 // src/influxdb/influxctl-profile.ts
 /**
@@ -387,14 +117,14 @@ function readProfiles(toml) {
 	const result = (0, src_packages_zod_ts.safeParse)(config, toml);
 	if (result.success) return result.data.profile ?? [];
 	const keys = result.error.issues.map((issue) => issue.path.join("."));
-	throw new Invalid(`has a value of the wrong type at ${[...new Set(keys)].join(", ")}`);
+	throw new require_offline.Invalid(`has a value of the wrong type at ${[...new Set(keys)].join(", ")}`);
 }
 /** Finds a profile by its name. Throws `Invalid` with the existing names. */
 function findProfile(profiles, name) {
 	const match = profiles.find((candidate) => candidate.name === name);
 	if (match !== void 0) return match;
-	const names = profiles.map((candidate) => quote(candidate.name)).join(", ");
-	throw new Invalid(`has no profile ${quote(name)}; ${names === "" ? "it has no profiles" : `it has ${names}`}`);
+	const names = profiles.map((candidate) => require_offline.quote(candidate.name)).join(", ");
+	throw new require_offline.Invalid(`has no profile ${require_offline.quote(name)}; ${names === "" ? "it has no profiles" : `it has ${names}`}`);
 }
 /** Finds the secrets in profiles. */
 function findProfileSecrets(profiles) {
@@ -411,7 +141,7 @@ function findProfileSecrets(profiles) {
 /** Translates a profile to inputs. Throws `Invalid` for settings that this action does not support. */
 function toProfileInputs(from) {
 	const problems = findRefusals(from);
-	if (problems.length > 0) throw new Invalid(...problems);
+	if (problems.length > 0) throw new require_offline.Invalid(...problems);
 	return {
 		product: from.product ?? "",
 		"management-token": from.mgmt_token?.trim() ?? "",
@@ -421,7 +151,7 @@ function toProfileInputs(from) {
 	};
 }
 function findRefusals({ name, tls }) {
-	const location = `in the profile ${quote(name)}`;
+	const location = `in the profile ${require_offline.quote(name)}`;
 	const problems = [];
 	if (tls?.insecure) problems.push(`has tls.insecure = true ${location}: this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority`);
 	if (tls?.disable) problems.push(`has tls.disable = true ${location}: this action never sends the management token unencrypted. Remove it`);
@@ -431,251 +161,6 @@ function findRefusals({ name, tls }) {
 function appendPort(host, port) {
 	if (host === "" || port === "") return host;
 	return `${host.replace(/\/+$/, "")}:${port}`;
-}
-// src/redaction/secret-pieces.ts
-/** In characters. Shorter fragments occur by chance. */
-const PIECE_LENGTH = 12;
-/**
-* In characters. A shorter encoded secret is not searched for. One that is shorter than a piece is searched for as a
-* whole.
-*/
-const MIN_ENCODED_LENGTH = 6;
-/**
-* Whether a text contains a piece of one of these secrets: plain, reversed, in hex or base64, or in two of these
-* encodings; escaped for URLs, JSON or XML; with spaces in it; in any case. The runner only masks whole secrets and few
-* encodings.
-*/
-function showsPiece(secrets, text, pieceLength = PIECE_LENGTH) {
-	const plain = normalize(text);
-	const texts = {
-		plain,
-		squeezed: plain.replace(/[\s\p{C}]+/gu, "")
-	};
-	return secrets.some((secret) => {
-		const once = listEncodings(secret, pieceLength);
-		// A piece that is encoded twice contains less of the secret: in hex of hex, one character in four.
-		const twice = once.flatMap((encoding) => listEncodings(encoding, pieceLength));
-		const shows = (length) => (encoding) => isShown(normalize(encoding), texts, length);
-		return [secret, ...once].some(shows(pieceLength)) || twice.some(shows(2 * pieceLength));
-	});
-}
-function isShown(encoding, { plain, squeezed }, pieceLength) {
-	if (encoding.length < pieceLength) return encoding.length >= MIN_ENCODED_LENGTH && plain.includes(encoding);
-	return hasPiece(encoding, plain, pieceLength) || hasPiece(encoding, squeezed, pieceLength);
-}
-function hasPiece(encoding, plain, pieceLength) {
-	if (!mayShow(encoding, plain, pieceLength)) return false;
-	const pieces = new Set(listPieces(plain, pieceLength));
-	return listPieces(encoding, pieceLength).some((piece) => pieces.has(piece));
-}
-/**
-* Whether a text contains a block of a secret. Blocks are half as long as pieces, so every piece contains a whole
-* block. This search takes a tenth of the time of a search for pieces (measured), and rarely finds a block.
-*/
-function mayShow(encoding, plain, pieceLength) {
-	const length = Math.floor(pieceLength / 2);
-	for (let start = 0; start + length <= encoding.length; start += length) if (plain.includes(encoding.slice(start, start + length))) return true;
-	return false;
-}
-function listEncodings(secret, pieceLength) {
-	const bytes = Buffer.from(secret);
-	// Text before the secret shifts its base64 by one or two bytes.
-	const shifted = [
-		0,
-		1,
-		2
-	].map((shift) => bytes.subarray(shift));
-	// Text after the secret changes the end of its base64. For a short secret, little else is left.
-	const whole = secret.length < pieceLength ? shifted.map(inWholeGroups) : [];
-	const base64 = [...shifted, ...whole].map((part) => part.toString("base64"));
-	return [
-		[...secret].reverse().join(""),
-		bytes.toString("hex"),
-		...base64
-	];
-}
-/** base64 encodes three bytes as four characters. */
-function inWholeGroups(bytes) {
-	return bytes.subarray(0, bytes.length - bytes.length % 3);
-}
-/**
-* Removes the differences between spellings of the same text: escapes, the two special characters of base64url, and
-* case.
-*/
-function normalize(text) {
-	return text.replace(/%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2,4});/gi, (_, ...codes) => unescaped(codes, 16)).replace(/&#(\d{2,5});/g, (_, code) => unescaped([code], 10)).replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
-}
-/** The character of the first code that matched. */
-function unescaped(codes, radix) {
-	const code = codes.find((each) => typeof each === "string");
-	return String.fromCharCode(Number.parseInt(String(code), radix));
-}
-function listPieces(plain, length) {
-	const count = Math.max(0, plain.length - length + 1);
-	return Array.from({ length: count }, (_, start) => plain.slice(start, start + length));
-}
-// src/redaction/redaction.ts
-/**
-* Database tokens (`apiv1_…`) and management tokens (`M.V1.…`).
-*
-* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
-*/
-const TOKEN_FORM$1 = /apiv\d+_[\w+/=-]+|M\.V\d+\.[\w.+/=-]+/g;
-/**
-* In characters. Shorter texts appear in a log by chance, and masking them would make it unreadable. Azure Pipelines
-* has the same limit (microsoft/azure-pipelines-agent, `LoggedSecretMasker.cs`).
-*/
-const MIN_MASK_LENGTH = 6;
-const MAX_TEXT_LENGTH = 200;
-/** In characters. The rest of a text is dropped before secrets are removed. Much longer than what is shown. */
-const MAX_READ_LENGTH = 16384;
-/**
-* In characters. Longer than words in the messages of this action, such as `management-token`, which the placeholder
-* for a secret can also contain.
-*/
-const MESSAGE_PIECE_LENGTH = 20;
-const NOT_SHOWN = "not shown, because it contains part of a secret";
-/**
-* Removes the secrets of a step from what it prints. Every text from a server or a file goes through it before it
-* reaches a log, an annotation, the summary or an output, because one server can echo what another one received. Each
-* entry creates one.
-*/
-var Redaction = class {
-	#mask;
-	#secrets = /* @__PURE__ */ new Set();
-	/** `mask` makes the runner mask a text from now on. */
-	constructor(mask) {
-		this.#mask = mask;
-	}
-	/**
-	* Masks each line of a secret, because logs have lines, and hides it from now on. A line with fewer than `minLength`
-	* characters is not masked. Returns whether all lines are masked.
-	*/
-	add(secret, minLength = MIN_MASK_LENGTH) {
-		const lines = splitLines(secret);
-		const masked = lines.filter(({ length }) => length >= minLength);
-		for (const line of masked) {
-			this.#mask(line);
-			this.#secrets.add(line);
-		}
-		return masked.length === lines.length;
-	}
-	/** Hides a secret that the runner masks by itself. */
-	hide(secret) {
-		for (const line of splitLines(secret)) if (line.length >= MIN_MASK_LENGTH) this.#secrets.add(line);
-	}
-	/** Whether a text contains a secret, or a piece or an encoding of one. `also`: more secrets for this text. */
-	findsSecretIn(text, also = []) {
-		return showsPiece([...this.#secrets, ...also], text);
-	}
-	/**
-	* The text of a server as one short line without secrets or workflow commands (the runner executes `##[…]` anywhere
-	* in a line). `also`: possible secrets of the same response.
-	*/
-	printable(text, also = []) {
-		const line = this.#withoutSecrets(text.slice(0, MAX_READ_LENGTH), also).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replaceAll("##[", "## [").trim();
-		const shown = [...line].slice(0, MAX_TEXT_LENGTH).join("");
-		if (this.findsSecretIn(shown, also)) return NOT_SHOWN;
-		return shown.length < line.length ? `${shown}…` : shown;
-	}
-	/**
-	* A message of this action without secrets, line by line. The last check, in case a text did not go through
-	* `printable`.
-	*/
-	message(text) {
-		return this.#withoutSecrets(text, []).split("\n").map((line) => this.#isInMessage(line) ? `A message is ${NOT_SHOWN}` : line).join("\n");
-	}
-	#isInMessage(line) {
-		return showsPiece([...this.#secrets], line, MESSAGE_PIECE_LENGTH);
-	}
-	#withoutSecrets(text, also) {
-		// The longest first, because one secret can contain another.
-		return [...this.#secrets, ...also].sort((a, b) => b.length - a.length).reduce((result, secret) => result.replaceAll(secret, "***"), text).replace(TOKEN_FORM$1, "***");
-	}
-};
-function splitLines(secret) {
-	return secret.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "");
-}
-// src/redaction/token-form.ts
-/**
-* In characters. A shorter token could be guessed, and its mask would make a log unreadable. InfluxData's schema
-* requires 64 for database tokens (`accessToken` in `cloud-dedicated-management.yml`).
-*/
-const MIN_TOKEN_LENGTH = 16;
-/** In characters. Servers do not accept longer headers. */
-const MAX_TOKEN_LENGTH = 8192;
-/** Describes the problem with a text that is too short for a token. Returns `undefined` if it is long enough. */
-function findLengthProblem(text) {
-	if (text.length >= MIN_TOKEN_LENGTH) return void 0;
-	return `is ${text.length === 1 ? "1 character" : `${text.length} characters`} long, which is too short for a token; store the token itself as the secret`;
-}
-/** Whether a text can be a token: it can be sent in a header, and its mask does not make the log unreadable. */
-function canBeToken(text) {
-	return text.length >= MIN_TOKEN_LENGTH && text.length <= MAX_TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(text);
-}
-// src/runner/annotations.ts
-/**
-* In UTF-16 code units. The runner cuts longer messages, also in the log (actions/runner, `ExecutionContext.AddIssue`).
-*/
-const MAX_LENGTH$1 = 4096;
-/** In UTF-16 code units: the limit for each of several problems, so that at least three fit. */
-const MAX_PROBLEM_LENGTH = 1200;
-/** In UTF-16 code units: the room for the line that counts the problems that are not shown. */
-const MAX_COUNT_LENGTH = 60;
-/**
-* Fits a message, with one problem per line, into an annotation. A problem ends with what to do next, so a long one
-* loses its middle. If there are too many problems, the last ones are left out.
-*/
-function fitMessage(message) {
-	if (message.length <= MAX_LENGTH$1) return {
-		shown: message,
-		rest: []
-	};
-	const problems = message.split("\n");
-	if (problems.length === 1) return {
-		shown: withoutMiddle(message, MAX_LENGTH$1),
-		rest: problems
-	};
-	const fitting = takeFitting(problems.map((problem) => withoutMiddle(problem, MAX_PROBLEM_LENGTH)));
-	const more = problems.length - fitting.length;
-	const count = more === 0 ? [] : [`and ${more} more, shown in the log`];
-	return {
-		shown: [...fitting, ...count].join("\n"),
-		rest: problems.filter((problem, index) => fitting[index] !== problem)
-	};
-}
-/** Takes as many of the first lines as fit into an annotation, together with the line that counts the others. */
-function takeFitting(lines) {
-	let length = MAX_COUNT_LENGTH;
-	const end = lines.findIndex((line) => {
-		length += line.length + 1;
-		return length > MAX_LENGTH$1;
-	});
-	return end === -1 ? lines : lines.slice(0, end);
-}
-function withoutMiddle(text, maxLength) {
-	if (text.length <= maxLength) return text;
-	const half = Math.floor((maxLength - 3) / 2);
-	// The cut may have split a surrogate pair.
-	return `${text.slice(0, half)} … ${text.slice(-half)}`.toWellFormed();
-}
-/** Annotates the step with an error. */
-function annotateError(message) {
-	annotate(src_packages_core_ts.error, message);
-}
-/** Annotates the step with a warning. */
-function warning(message) {
-	annotate(src_packages_core_ts.warning, message);
-}
-/** Annotates the step with a notice. */
-function notice(message) {
-	annotate(src_packages_core_ts.notice, message);
-}
-function annotate(annotation, message) {
-	const { shown, rest } = fitMessage(message);
-	annotation(shown);
-	// The runner accepts commands after `::` at the beginning of a line, and after `##[` anywhere in it.
-	for (const line of rest) (0, src_packages_core_ts.info)(`- ${line.replaceAll("##[", "## [")}`);
 }
 // src/connection/error-code.ts
 /**
@@ -1042,7 +527,7 @@ function readHttpsProxy(environment) {
 	const text = environment.httpsProxy.includes("://") ? environment.httpsProxy : `http://${environment.httpsProxy}`;
 	const url = URL.parse(text);
 	const problem = findProblem(text, url);
-	if (problem !== void 0) throw new Invalid(`HTTPS_PROXY: ${problem}`);
+	if (problem !== void 0) throw new require_offline.Invalid(`HTTPS_PROXY: ${problem}`);
 	return url?.href ?? "";
 }
 /** The problems of the proxy's URL, which are reported together with those of the inputs. */
@@ -1051,7 +536,7 @@ function findProxyProblems(environment) {
 		readHttpsProxy(environment);
 		return [];
 	} catch (error) {
-		if (error instanceof Invalid) return error.problems;
+		if (error instanceof require_offline.Invalid) return error.problems;
 		throw error;
 	}
 }
@@ -1077,164 +562,19 @@ function maskSecrets(environment, redaction) {
 		"management-token",
 		"transfer-key",
 		"github-token"
-	]) redaction.add((0, src_packages_core_ts.getInput)(name), MIN_TOKEN_LENGTH);
+	]) redaction.add((0, src_packages_core_ts.getInput)(name), require_offline.MIN_TOKEN_LENGTH);
 	// The runner has already masked it.
 	redaction.hide(environment.runtimeToken);
-	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", MIN_MASK_LENGTH);
+	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", require_offline.MIN_MASK_LENGTH);
 }
 /** Masks every token in a file of profiles, including those of unused profiles. `source` is the name of the input. */
 function maskProfiles(profiles, source, redaction) {
-	const short = findProfileSecrets(profiles).filter(({ secret }) => !redaction.add(secret, MIN_TOKEN_LENGTH));
+	const short = findProfileSecrets(profiles).filter(({ secret }) => !redaction.add(secret, require_offline.MIN_TOKEN_LENGTH));
 	// Only after all tokens are known, because a name may contain the token of another profile.
-	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
+	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${require_offline.quote(profile)}`), require_offline.MIN_TOKEN_LENGTH);
 }
 function warnOfNoMask(what, minLength) {
-	warning(`${what} has fewer than ${minLength} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`);
-}
-// src/inputs/missing-secret.ts
-/** The usual causes, if the event does not show the cause. */
-const USUAL_CAUSES = "the name of the secret is misspelled; it is an organization secret that is not shared with this repository; it is an environment secret, but the job has no `environment:`; or a reusable workflow was called without `secrets: inherit`";
-/** A condition that skips a job only for pull requests from forks. The event of a push contains no pull request. */
-const SKIP_FORKS = "if: github.event.pull_request == null || github.event.pull_request.head.repo.full_name == github.repository";
-/**
-* Explains why an input that takes a secret is empty, if the event shows the cause. The text continues a message that
-* begins with the name of the input.
-*/
-function explainMissingSecret(kind, environment, event) {
-	if (environment.actor === "dependabot[bot]") return `is empty: Dependabot started this run, so it gets only Dependabot secrets. Store the ${kind} as a Dependabot secret too, or skip the job with \`if: github.actor != 'dependabot[bot]'\``;
-	if (isFromFork(environment, event)) return `is empty: pull requests from forks get neither secrets nor variables. Skip the job for forks with \`${SKIP_FORKS}\``;
-	return `is required, but it is empty. Usual causes: ${USUAL_CAUSES}`;
-}
-/** Reads the event without zod, which takes longer to load than the whole step of the action `open`. */
-function isFromFork(environment, event) {
-	// pull_request_target has access to secrets even for forks.
-	if (!environment.eventName.startsWith("pull_request") || environment.eventName === "pull_request_target") return false;
-	const base = readPath(event, "pull_request", "base", "repo", "full_name");
-	const head = readPath(event, "pull_request", "head");
-	if (typeof base !== "string" || typeof head !== "object") return false;
-	// Without a repository if the fork was deleted.
-	return readPath(head, "repo", "full_name") !== base;
-}
-// src/influxdb/uuid.ts
-/**
-* Any version of UUID, even 11111111-1111-1111-1111-111111111111, which has none: Clustered uses it for the account and
-* the cluster.
-*/
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-/**
-* Whether a text is a UUID. Only UUIDs may become part of a URL: `../databases/x` would be the path of another
-* resource.
-*/
-function isUuid(text) {
-	return UUID.test(text);
-}
-// src/inputs/schema.ts
-/** The inputs as they are, without a profile. */
-function withoutProfile(raw) {
-	return {
-		raw,
-		profile: "",
-		formatName: (input) => input,
-		caCertificatePath: "",
-		problems: [],
-		environmentProblems: []
-	};
-}
-/** A parser for an input that must be set. `missing` completes a sentence that begins with its name. */
-function required(parse, missing) {
-	return (text, quotePart) => {
-		if (text === "") throw new Invalid(missing);
-		return parse(text, quotePart);
-	};
-}
-/** A parser for an input with a default. */
-function withDefault(parse, defaultText) {
-	return (text, quotePart) => parse(text === "" ? defaultText : text, quotePart);
-}
-/**
-* The texts that GitHub Actions inserts for a list or an object. Both are valid names of databases, so the token could
-* be for the wrong database.
-*
-* @see https://github.com/actions/runner/blob/main/src/Sdk/DTExpressions2/Expressions2/EvaluationResult.cs
-*/
-const LIST_AND_OBJECT_TEXTS = /* @__PURE__ */ new Map([["Array", "is the text \"Array\", which GitHub inserts for an expression that returns a list; join its items, as in `join(fromJSON(vars.NAMES), ', ')`"], ["Object", "is the text \"Object\", which GitHub inserts for an expression that returns an object; use one of its fields, as in `fromJSON(vars.NAMES).field`, or join its values, as in `join(fromJSON(vars.NAMES).*, ', ')`"]]);
-/**
-* Parses every input. `createParsers` gets the quotes of all inputs, for a message about one that mentions another.
-* Throws one `Invalid` with the problems of all inputs, each with the name of its input.
-*/
-function parseInputs({ raw, formatName, problems, environmentProblems }, createParsers) {
-	const exposing = findInputsWithSecret(raw);
-	const createInputQuote = (input) => {
-		const secret = exposing.get(input);
-		return secret === void 0 ? createQuote(raw[input] ?? "") : () => describeHidden(secret);
-	};
-	const values = {};
-	const inputProblems = [];
-	for (const [input, parse] of Object.entries(createParsers(createInputQuote))) {
-		if (exposing.has(input)) continue;
-		const result = collectProblems(() => parseInput(parse, raw[input] ?? "", createInputQuote(input)));
-		if (result.kind === "value") values[input] = result.value;
-		else inputProblems.push(...result.problems.map((problem) => `${formatName(input)}: ${problem}`));
-	}
-	const all = [
-		...[...exposing].map(([input, secret]) => `${input}: contains ${secret} or a part of it; remove it`),
-		...exposing.size > 0 ? [] : problems,
-		...environmentProblems,
-		...inputProblems
-	];
-	// Problems of the profile quote the inputs.
-	if (all.length > 0) throw new Invalid(...all);
-	return values;
-}
-function parseInput(parse, text, quotePart) {
-	const problem = LIST_AND_OBJECT_TEXTS.get(text);
-	if (problem !== void 0) throw new Invalid(problem);
-	return parse(text, quotePart);
-}
-/** The inputs with a secret that no other input may contain, and what messages call it. Their parsers quote nothing. */
-const SECRET_INPUTS = /* @__PURE__ */ new Map([["management-token", "the management token"], ["transfer-key", "the transfer key"]]);
-/** The inputs that contain a secret of another input, each with what messages call the secret. */
-function findInputsWithSecret(raw) {
-	// Other inputs can contain a short text by chance, and an ID is not a secret. The parser of the secret rejects both.
-	const secrets = [...SECRET_INPUTS].map(([input, name]) => ({
-		secret: raw[input] ?? "",
-		name
-	})).filter(({ secret }) => secret.length >= MIN_TOKEN_LENGTH && !isUuid(secret));
-	const found = Object.keys(raw).flatMap((input) => {
-		const contained = secrets.find(({ secret }) => containsSecret(input, raw[input] ?? "", secret));
-		return contained === void 0 || SECRET_INPUTS.has(input) ? [] : [[input, contained.name]];
-	});
-	return new Map(found);
-}
-function containsSecret(input, value, secret) {
-	// GitHub tokens can begin like the tokens of an identity provider.
-	return value.includes(secret) || input !== "github-token" && showsPiece([secret], value);
-}
-/** Parses a boolean of YAML 1.2's core schema, as `core.getBooleanInput` does. Throws `Invalid`. */
-function parseBoolean(text) {
-	if ([
-		"true",
-		"True",
-		"TRUE"
-	].includes(text)) return true;
-	if ([
-		"false",
-		"False",
-		"FALSE"
-	].includes(text)) return false;
-	throw new Invalid(`${quote(text)} is not a boolean; write true or false`);
-}
-/** A parser that accepts one of these words. It throws `Invalid`, which lists them. */
-function parseChoice(...choices) {
-	return (text) => {
-		const choice = choices.find((word) => word === text);
-		if (choice === void 0) throw new Invalid(`${quote(text)} is not a valid value; write ${formatChoices(choices)}`);
-		return choice;
-	};
-}
-/** `a or b`; `a, b or c`. */
-function formatChoices(choices) {
-	return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
+	require_offline.warning(`${what} has fewer than ${minLength} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`);
 }
 // src/inputs/read.ts
 /**
@@ -1251,7 +591,7 @@ async function readInputs(names, environment, redaction) {
 }
 /** Adds the profile that the inputs name, if any. Its code, with a TOML parser, is loaded only if it is needed. */
 async function mergeInputs(raw, environment, redaction) {
-	if (!raw["profile"] && !raw["config"]) return withoutProfile(raw);
+	if (!raw["profile"] && !raw["config"]) return require_offline.withoutProfile(raw);
 	const { mergeProfile } = await Promise.resolve().then(() => require("./profile.cjs"));
 	return await mergeProfile(raw, environment, redaction);
 }
@@ -1261,8 +601,8 @@ async function mergeInputs(raw, environment, redaction) {
 */
 function createMissingSecretMessage(environment, { profile }) {
 	return () => {
-		const why = explainMissingSecret("token", environment, readEvent(environment));
-		return profile === "" ? why : `${why}. The profile ${quote(profile)} has no mgmt_token either`;
+		const why = require_offline.explainMissingSecret("token", environment, require_offline.readEvent(environment));
+		return profile === "" ? why : `${why}. The profile ${require_offline.quote(profile)} has no mgmt_token either`;
 	};
 }
 // src/connection/no-proxy.ts
@@ -1943,7 +1283,7 @@ async function sendOnce({ http, now, trace }, request, attempt) {
 // src/influxdb/api-response.ts
 /** Parses the JSON of a body; `undefined` if it is not JSON. */
 function readJson(response) {
-	return parseJson(response.body);
+	return require_offline.parseJson(response.body);
 }
 /**
 * The form of a database token.
@@ -1968,7 +1308,7 @@ function isApiResponse(response) {
 	return response.status === 204 || response.status < 300 && /^\s*[[{]/.test(response.body);
 }
 function parseApiMessage(body) {
-	return (0, src_packages_zod_ts.safeParse)(apiError, parseJson(body)).data?.message;
+	return (0, src_packages_zod_ts.safeParse)(apiError, require_offline.parseJson(body)).data?.message;
 }
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
 /** Describes a body without quoting it: `text/html, 512 characters`. */
@@ -2006,7 +1346,7 @@ function findTokenForms(text) {
 * long: the redaction hides it, but the runner does not mask it.
 */
 function takeFirstWords(texts) {
-	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= MIN_TOKEN_LENGTH).slice(0, MAX_TOKENS).map((word) => word.slice(0, 8193));
+	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= require_offline.MIN_TOKEN_LENGTH).slice(0, MAX_TOKENS).map((word) => word.slice(0, require_offline.MAX_TOKEN_LENGTH + 1));
 }
 function removeEscapes(value) {
 	try {
@@ -2224,19 +1564,6 @@ var AdaptiveLimit = class {
 		this.#limit.concurrency = Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1);
 	}
 };
-// src/runner/clock.ts
-/** The current time in epoch milliseconds. Unlike `Date.now()`, it never goes back when the clock is corrected. */
-function now() {
-	return Math.round(performance.timeOrigin + performance.now());
-}
-/** Waits for `ms` milliseconds. Throws as soon as `signal` is aborted, which means that the step is cancelled. */
-async function sleep(ms, signal) {
-	try {
-		await (0, node_timers_promises.setTimeout)(ms, void 0, { signal });
-	} catch (cause) {
-		throw new Error("This step was cancelled or timed out", { cause });
-	}
-}
 // src/runner/session.ts
 /** How this action identifies itself to servers. A test compares it with package.json. */
 const USER_AGENT = "influxdb-database-token/1.0.0";
@@ -2249,13 +1576,13 @@ function openSession(options) {
 		connections,
 		skipWasmTierUp
 	});
-	const clock = options.clock ?? new ServerClock(now);
+	const clock = options.clock ?? new ServerClock(require_offline.now);
 	const pace = {
-		now,
+		now: require_offline.now,
 		serverNow: () => clock.now(),
-		sleep: (ms) => sleep(ms, cancellation.signal),
+		sleep: (ms) => require_offline.sleep(ms, cancellation.signal),
 		random: Math.random,
-		deadlineMs: now() + options.timeoutMs
+		deadlineMs: require_offline.now() + options.timeoutMs
 	};
 	const trace = (exchange) => {
 		// Without debug logging the runner drops the line, so redacting it would waste time. It must be redacted, because a
@@ -2322,9 +1649,6 @@ function openRevokeSession(connection, environment, cancellation, redaction) {
 		limit
 	};
 }
-// src/grant/every-database.ts
-/** Stands for every database in a permission, including those that are created later. */
-const EVERY_DATABASE = "*";
 // src/influxdb/advice.ts
 const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
 const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
@@ -2434,7 +1758,7 @@ function createAccountAndClusterUrl(managementUrl, accountId, clusterId) {
 	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
 }
 // src/influxdb/database-token.ts
-const uuid = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(isUuid));
+const uuid = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(require_offline.isUuid));
 /**
 * InfluxData's examples end in `Z`, but RFC 3339 also allows an offset.
 * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
@@ -2458,7 +1782,7 @@ function isSet(text) {
 }
 const createdIdentity = (0, src_packages_zod_ts.object)({
 	id: uuid,
-	accessToken: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(canBeToken))
+	accessToken: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(require_offline.canBeToken))
 });
 const createdDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
 const createdPermissions = (0, src_packages_zod_ts.object)({ permissions: (0, src_packages_zod_ts.unknown)() });
@@ -2474,7 +1798,7 @@ function readCreatedDatabaseToken(json) {
 	return {
 		...identity.data,
 		description: (0, src_packages_zod_ts.safeParse)(createdDescription, json).data?.description,
-		permissions: readList((0, src_packages_zod_ts.safeParse)(createdPermissions, json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission, item).data),
+		permissions: require_offline.readList((0, src_packages_zod_ts.safeParse)(createdPermissions, json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission, item).data),
 		expiresAt: readExpiresAt(json)
 	};
 }
@@ -2512,7 +1836,7 @@ function readListedDatabaseToken(entry) {
 const entryWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
 /** Reads the names in a list of databases; `undefined` if it is not such a list. */
 function readDatabaseNames(json) {
-	return readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.name);
+	return require_offline.readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.name);
 }
 /** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
 function isLive(token, nowMs) {
@@ -2523,7 +1847,7 @@ function isLive(token, nowMs) {
 const MAX_MASKS = 20;
 /** Classifies the response to a create request. */
 function classifyResponse(call, response, client) {
-	const secrets = findAccessTokens(response.body).filter(canBeToken).slice(0, MAX_MASKS);
+	const secrets = findAccessTokens(response.body).filter(require_offline.canBeToken).slice(0, MAX_MASKS);
 	const retryAfterMs = client.readRetryAfterMs(response);
 	const wait = retryAfterMs === void 0 ? {} : { retryAfterMs };
 	if (response.status >= 200 && response.status < 300) {
@@ -2771,7 +2095,7 @@ var ManagementApi = class {
 			if (await this.getDatabaseTokens(() => false).then(() => true, () => false)) return { kind: "reached" };
 			return {
 				kind: "not-reached",
-				why: `${explainNotReached(this.#product)}. ${asError(error).message}`
+				why: `${explainNotReached(this.#product)}. ${require_offline.asError(error).message}`
 			};
 		}
 	}
@@ -2788,7 +2112,7 @@ var ManagementApi = class {
 		};
 	}
 	#prepareTokenCall(operation, verb, method, tokenId) {
-		if (!isUuid(tokenId)) throw new Error("A token ID must be a UUID");
+		if (!require_offline.isUuid(tokenId)) throw new Error("A token ID must be a UUID");
 		return this.#prepare(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
 	}
 	#prepare(operation, what, method, path, maxBytes) {
@@ -2887,43 +2211,6 @@ async function findManagementApi(cluster, client) {
 function createCandidates(cluster, client) {
 	return listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, findIdNames(baseUrl, cluster)));
 }
-// src/sealing/encryption.ts
-// AES-256-GCM with a fresh salt and nonce for each text. The bytes are: salt, nonce, tag, encrypted text.
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-const SALT_BYTES = 16;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const HEADER_BYTES = 44;
-/** Encrypts a text. */
-function encrypt(text, key) {
-	const salt = (0, node_crypto.randomBytes)(SALT_BYTES);
-	const nonce = (0, node_crypto.randomBytes)(NONCE_BYTES);
-	const cipher = (0, node_crypto.createCipheriv)(CIPHER, deriveKey(key, salt), nonce).setAAD(Buffer.from(key.context));
-	const encrypted = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-	return Buffer.concat([
-		salt,
-		nonce,
-		cipher.getAuthTag(),
-		encrypted
-	]);
-}
-/** Decrypts a text; `undefined` if it was encrypted with another key, purpose or context, or if a byte has changed. */
-function decrypt(bytes, key) {
-	const salt = bytes.subarray(0, SALT_BYTES);
-	const nonce = bytes.subarray(SALT_BYTES, 28);
-	const tag = bytes.subarray(28, HEADER_BYTES);
-	try {
-		const decipher = (0, node_crypto.createDecipheriv)(CIPHER, deriveKey(key, salt), nonce, { authTagLength: TAG_BYTES });
-		decipher.setAAD(Buffer.from(key.context)).setAuthTag(tag);
-		return decipher.update(bytes.subarray(HEADER_BYTES), void 0, "utf8") + decipher.final("utf8");
-	} catch {
-		return;
-	}
-}
-function deriveKey({ secret, purpose }, salt) {
-	return Buffer.from((0, node_crypto.hkdfSync)("sha256", secret, salt, purpose, KEY_BYTES));
-}
 // src/connection/certificates.ts
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 /** Finds the blocks of a text, in order. */
@@ -2995,10 +2282,10 @@ function findOthers(listed, bundled) {
 */
 function readOpenSslStore({ file, folders }) {
 	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => listHashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
-	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(readFileText(path)));
+	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(require_offline.readFileText(path)));
 }
 function listHashedNames(folder) {
-	return listFileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+	return require_offline.listFileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
 }
 // src/state/seal.ts
 /** The purpose of the key. */
@@ -3009,11 +2296,11 @@ const PURPOSE = "influxdb-database-token: management token at rest";
 */
 function seal(secret, environment) {
 	if (environment.runtimeToken === "" || environment.hasIdToken) return void 0;
-	return encrypt(secret, createKey(environment)).toString("base64");
+	return require_offline.encrypt(secret, createKey(environment)).toString("base64");
 }
 /** Opens a sealed secret; `undefined` if it was sealed with another key or changed. */
 function unseal(sealed, environment) {
-	return decrypt(Buffer.from(sealed, "base64"), createKey(environment));
+	return require_offline.decrypt(Buffer.from(sealed, "base64"), createKey(environment));
 }
 /**
 * The state is in a file that every later step of the job can read, so the management token in it is encrypted. The key
@@ -3072,7 +2359,7 @@ function namesPlace(places) {
 /** The CA certificates of the input or the profile. Of a file, only those that main read. */
 function readTrustedCertificates({ caCertificate, caCertificatePath, caFingerprints }) {
 	if (caCertificatePath === "") return caCertificate;
-	const certificates = readCertificates(readFileText(caCertificatePath));
+	const certificates = readCertificates(require_offline.readFileText(caCertificatePath));
 	if (certificates.length === 0) throw new Error(`The CA certificates in ${caCertificatePath} cannot be read in the post step. Check whether another step changed or removed this file`);
 	const trusted = new Set(caFingerprints);
 	const kept = certificates.filter((certificate) => trusted.has(fingerprint(certificate)));
@@ -3088,7 +2375,7 @@ const MAX_LENGTH = 3e4;
 const PEM_FORM = "with its line breaks: a certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----";
 /** Reads certificates that are saved in the state for post, so their length is limited. Throws `Invalid`. */
 function parseCaCertificate(text) {
-	if (text.length > MAX_LENGTH) throw new Invalid(`is ${text.length} characters long, and the maximum is ${MAX_LENGTH}; use only the certificate of the issuing authority`);
+	if (text.length > MAX_LENGTH) throw new require_offline.Invalid(`is ${text.length} characters long, and the maximum is ${MAX_LENGTH}; use only the certificate of the issuing authority`);
 	return parseCertificates(text);
 }
 /**
@@ -3096,18 +2383,19 @@ function parseCaCertificate(text) {
 * nothing, because the text may contain a private key.
 */
 function parseCertificates(text) {
-	if (/PRIVATE KEY/.test(text)) throw new Invalid("contains a private key; use only the certificates, and replace that key: it must be considered compromised");
+	if (/PRIVATE KEY/.test(text)) throw new require_offline.Invalid("contains a private key; use only the certificates, and replace that key: it must be considered compromised");
 	const blocks = findPemBlocks(text);
 	const blockCount = text.match(/-----BEGIN /g)?.length ?? 0;
-	if (blockCount === 0) throw new Invalid(`is not PEM text; write the text itself, not a path, ${PEM_FORM}`);
-	if (blocks.length !== blockCount) throw new Invalid(`contains an incomplete certificate; write the whole text, ${PEM_FORM}`);
+	if (blockCount === 0) throw new require_offline.Invalid(`is not PEM text; write the text itself, not a path, ${PEM_FORM}`);
+	if (blocks.length !== blockCount) throw new require_offline.Invalid(`contains an incomplete certificate; write the whole text, ${PEM_FORM}`);
 	return blocks.map((block, index) => parseBlock(block, index + 1)).join("\n");
 }
 function parseBlock(block, number) {
-	if (block.label !== "CERTIFICATE") throw new Invalid(`item ${number} is not a certificate; remove it`);
+	if (block.label !== "CERTIFICATE") throw new require_offline.Invalid(`item ${number} is not a certificate; remove it`);
 	const certificate = readCertificate(block);
 	if (certificate !== void 0) return certificate.toString().trim();
-	throw new Invalid(`certificate ${number} cannot be read${hasLines(block) ? "" : "; its line breaks and other characters were lost"}. Paste the file unchanged, ${PEM_FORM}`);
+	const why = hasLines(block) ? "" : "; its line breaks and other characters were lost";
+	throw new require_offline.Invalid(`certificate ${number} cannot be read${why}. Paste the file unchanged, ${PEM_FORM}`);
 }
 /** Whether a block has only lines of base64, as programs write it. */
 function hasLines({ text }) {
@@ -3123,7 +2411,7 @@ const HOST_FORM = "write only the host, such as cluster.example.com or https://c
 */
 function parseHost(text) {
 	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
-	if (url.pathname !== "/") throw new Invalid(`${quote(text)} has a path; ${HOST_FORM}`);
+	if (url.pathname !== "/") throw new require_offline.Invalid(`${require_offline.quote(text)} has a path; ${HOST_FORM}`);
 	return url.origin;
 }
 /** Parses the base URL of the Management API, and removes slashes at its end. Throws `Invalid`. */
@@ -3131,17 +2419,17 @@ function parseManagementUrl(text) {
 	return parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0").href.replace(/\/+$/, "");
 }
 function parseUrl(text, shown, what, form) {
-	if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} contains white space; ${form}`);
-	if (shown.includes("@")) throw new Invalid("contains a user name or password (before the @); remove it");
+	if (/\s/.test(shown) && !shown.includes("@")) throw new require_offline.Invalid(`${require_offline.quote(shown)} contains white space; ${form}`);
+	if (shown.includes("@")) throw new require_offline.Invalid("contains a user name or password (before the @); remove it");
 	const url = URL.parse(text);
 	const [, scheme = "", authority = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/\\?#]+)/i.exec(text) ?? [];
-	if (url !== null && !/^https?:$/.test(url.protocol)) throw new Invalid(`${quote(shown)} does not begin with https://; ${form}`);
-	if (scheme === "") throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
+	if (url !== null && !/^https?:$/.test(url.protocol)) throw new require_offline.Invalid(`${require_offline.quote(shown)} does not begin with https://; ${form}`);
+	if (scheme === "") throw new require_offline.Invalid(`${require_offline.quote(shown)} is not ${what}; ${form}`);
 	const problem = findAuthorityProblem(authority, url?.hostname);
-	if (problem !== void 0) throw new Invalid(`${quote(shown)} ${problem}; ${form}`);
-	if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
-	if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
-	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new Invalid(`${quote(shown)} uses http://, which would send the management token unencrypted; use https://`);
+	if (problem !== void 0) throw new require_offline.Invalid(`${require_offline.quote(shown)} ${problem}; ${form}`);
+	if (url === null) throw new require_offline.Invalid(`${require_offline.quote(shown)} is not ${what}; ${form}`);
+	if (/[?#]/.test(shown)) throw new require_offline.Invalid(`${require_offline.quote(shown)} has a query or a fragment; ${form}`);
+	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new require_offline.Invalid(`${require_offline.quote(shown)} uses http://, which would send the management token unencrypted; use https://`);
 	return url;
 }
 const VARIABLE = `contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself`;
@@ -3207,7 +2495,7 @@ const KNOWN_FORMS = [
 		problem: "has a name before the value, as in NAME=value; store only the value as the secret"
 	},
 	{
-		matches: isUuid,
+		matches: require_offline.isUuid,
 		problem: "is a UUID, perhaps the ID of a token; `influxctl management create` shows the token itself once, when it creates it"
 	},
 	{
@@ -3236,9 +2524,9 @@ const KNOWN_FORMS = [
 * nothing, if the text is known to be something else, or cannot be sent in a header.
 */
 function parseManagementToken(text, missingSecret) {
-	if (text === "") throw new Invalid(missingSecret());
-	const problem = KNOWN_FORMS.find(({ matches }) => matches(text))?.problem ?? findLengthProblem(text);
-	if (problem !== void 0) throw new Invalid(problem);
+	if (text === "") throw new require_offline.Invalid(missingSecret());
+	const problem = KNOWN_FORMS.find(({ matches }) => matches(text))?.problem ?? require_offline.findLengthProblem(text);
+	if (problem !== void 0) throw new require_offline.Invalid(problem);
 	return text;
 }
 // src/inputs/connection.ts
@@ -3263,10 +2551,10 @@ function createConnectionParsers(merged, missingSecret) {
 	const { raw, problems, caCertificatePath } = merged;
 	const isClustered = raw["product"] === "clustered";
 	const isRequired = problems.length === 0;
-	const orMissing = (parse, missing) => isRequired ? required(parse, missing) : unlessEmpty(parse);
+	const orMissing = (parse, missing) => isRequired ? require_offline.required(parse, missing) : unlessEmpty(parse);
 	const managementToken = (text) => parseManagementToken(text, missingSecret);
 	return {
-		product: withDefault(parseProduct, "dedicated"),
+		product: require_offline.withDefault(parseProduct, "dedicated"),
 		"management-token": isRequired ? managementToken : unlessEmpty(managementToken),
 		"account-id": isClustered ? optionalIdWith("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
 		"cluster-id": isClustered ? optionalIdWith("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
@@ -3307,7 +2595,7 @@ function optionalIdWith(other, { raw, problems, formatName }) {
 	return (text) => {
 		if (text !== "") return parseUuid(text);
 		if (!raw[other] || problems.length > 0) return "";
-		throw new Invalid(`is empty, but ${formatName(other)} is set; for Clustered, set both or neither`);
+		throw new require_offline.Invalid(`is empty, but ${formatName(other)} is set; for Clustered, set both or neither`);
 	};
 }
 function describeMissingId(what) {
@@ -3316,7 +2604,7 @@ function describeMissingId(what) {
 function parseProduct(text) {
 	if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
 	if (text === "clustered") return "clustered";
-	throw new Invalid(`${quote(text)} is not a supported product; use dedicated or clustered${describeAlternative(text)}`);
+	throw new require_offline.Invalid(`${require_offline.quote(text)} is not a supported product; use dedicated or clustered${describeAlternative(text)}`);
 }
 /** Describes the alternative for another product of InfluxData. */
 function describeAlternative(product) {
@@ -3325,8 +2613,8 @@ function describeAlternative(product) {
 	return "";
 }
 function parseUuid(text) {
-	if (isUuid(text)) return text;
-	throw new Invalid(`${quote(text)} is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555`);
+	if (require_offline.isUuid(text)) return text;
+	throw new require_offline.Invalid(`${require_offline.quote(text)} is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555`);
 }
 // src/token/leftovers.ts
 /** The values of the input `revoke`: what the token must not outlive. Post revokes it only with `job`. */
@@ -3399,8 +2687,8 @@ const MAX_SKEW_MS = 6e4;
 function formatClockWarning(leadMs, overrunMs = 0) {
 	if (leadMs === void 0 || Math.abs(leadMs) <= MAX_SKEW_MS) return void 0;
 	const isAhead = leadMs < 0;
-	const difference = `This runner's clock is ${formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
-	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${difference}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"} than requested; synchronize this runner's clock` : `${difference}. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock`;
+	const difference = `This runner's clock is ${require_offline.formatAbout(Math.abs(leadMs) / 1e3)} ${isAhead ? "ahead of" : "behind"} InfluxDB's`;
+	return Math.abs(overrunMs + leadMs) <= MAX_SKEW_MS ? `${difference}. The expiry of the token was computed with the runner's clock, because InfluxDB had not responded yet, so the token lives ${require_offline.formatAbout(Math.abs(overrunMs) / 1e3)} ${isAhead ? "longer" : "shorter"} than requested; synchronize this runner's clock` : `${difference}. Token ages and expiries use InfluxDB's clock; synchronize this runner's clock`;
 }
 /** Creates a function that warns once if this runner's clock is wrong. For `overrunMs`, see `formatClockWarning`. */
 function createClockWarning(clock) {
@@ -3409,53 +2697,8 @@ function createClockWarning(clock) {
 		const message = hasWarned ? void 0 : formatClockWarning(clock.leadMs, overrunMs);
 		if (message === void 0) return;
 		hasWarned = true;
-		warning(message);
+		require_offline.warning(message);
 	};
-}
-// src/runner/cancellation.ts
-/** The runner sends SIGTERM 7.5 s after SIGINT (actions/runner, `ProcessInvoker.cs`). */
-const GRACE_MS = 5e3;
-/** Listens for the runner's signals. They no longer end the process, so every wait must use `signal`. */
-function listenForCancel() {
-	const cancelled = new AbortController();
-	const graceOver = new AbortController();
-	const cancel = () => {
-		cancelled.abort();
-		setTimeout(() => graceOver.abort(), GRACE_MS).unref();
-	};
-	process.once("SIGINT", cancel);
-	process.once("SIGTERM", cancel);
-	return {
-		signal: cancelled.signal,
-		graceSignal: graceOver.signal
-	};
-}
-// src/runner/run-action.ts
-var run_action_exports = /* @__PURE__ */ require_rolldown_runtime.__exportAll({ runAction: () => runAction });
-/** Runs an entry. An error becomes one annotation and exit code 1. */
-async function runAction(body, { onCancel }) {
-	excludeEnvironmentFromReports();
-	const cancellation = listenForCancel();
-	const redaction = new Redaction(src_packages_core_ts.setSecret);
-	try {
-		await body(cancellation, redaction);
-	} catch (error) {
-		process.exitCode = 1;
-		report(redaction.message(error instanceof Error ? error.message : String(error)), cancellation.signal.aborted ? onCancel : void 0);
-		if ((0, src_packages_core_ts.isDebug)() && error instanceof Error) (0, src_packages_core_ts.debug)(redaction.message(error.stack ?? "no stack"));
-	}
-}
-/**
-* The NODE_OPTIONS of a job can enable Node's diagnostic reports, which contain the environment, and so the inputs
-* (https://nodejs.org/api/report.html). Node writes them into the checkout.
-*/
-function excludeEnvironmentFromReports() {
-	process.report.excludeEnv = true;
-}
-function report(message, onCancel) {
-	if (onCancel === "leave-to-post") (0, src_packages_core_ts.info)("Cancelled. The post step revokes any token that was created.");
-	else if (onCancel === "report-warning") warning(`Cancelled. ${message}`);
-	else annotateError(message);
 }
 // src/state/state.ts
 /** The names of databases, and the number of those that are left out of the list. */
@@ -3564,8 +2807,8 @@ var TokenState = class {
 function loadState() {
 	const text = (0, src_packages_core_ts.getState)(require_first_look.STATE_KEY);
 	if (text === "") return void 0;
-	const state = (0, src_packages_zod_ts.safeParse)(savedState, parseJson(text));
-	if (!state.success) throw new Invalid("The state that the main step saved cannot be read; something has changed it");
+	const state = (0, src_packages_zod_ts.safeParse)(savedState, require_offline.parseJson(text));
+	if (!state.success) throw new require_offline.Invalid("The state that the main step saved cannot be read; something has changed it");
 	return state.data;
 }
 // src/token/issue-record.ts
@@ -3599,7 +2842,7 @@ async function revokeById(token, deps) {
 		return {
 			id,
 			result: "failed",
-			error: asError(error)
+			error: require_offline.asError(error)
 		};
 	}
 }
@@ -3649,7 +2892,7 @@ async function writeSummary(html) {
 		const { summary } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/summary.cjs"), 1));
 		await summary.addRaw(html).write();
 	} catch (error) {
-		warning(`Could not write the job summary: ${asError(error).message}`);
+		require_offline.warning(`Could not write the job summary: ${require_offline.asError(error).message}`);
 	}
 }
 // src/runner/html.ts
@@ -3698,7 +2941,7 @@ async function confirmGone(outcomes, isSelected, deps) {
 		return replaceUnknown(outcomes, ({ id }) => ({
 			id,
 			result: "failed",
-			error: asError(error)
+			error: require_offline.asError(error)
 		}));
 	}
 }
@@ -3714,24 +2957,6 @@ Object.defineProperty(exports, "CONNECTION_INPUTS", {
 	enumerable: true,
 	get: function() {
 		return CONNECTION_INPUTS;
-	}
-});
-Object.defineProperty(exports, "EVERY_DATABASE", {
-	enumerable: true,
-	get: function() {
-		return EVERY_DATABASE;
-	}
-});
-Object.defineProperty(exports, "Invalid", {
-	enumerable: true,
-	get: function() {
-		return Invalid;
-	}
-});
-Object.defineProperty(exports, "MIN_TOKEN_LENGTH", {
-	enumerable: true,
-	get: function() {
-		return MIN_TOKEN_LENGTH;
 	}
 });
 Object.defineProperty(exports, "ManagementApi", {
@@ -3788,12 +3013,6 @@ Object.defineProperty(exports, "appendMark", {
 		return appendMark;
 	}
 });
-Object.defineProperty(exports, "asError", {
-	enumerable: true,
-	get: function() {
-		return asError;
-	}
-});
 Object.defineProperty(exports, "carriesMark", {
 	enumerable: true,
 	get: function() {
@@ -3804,12 +3023,6 @@ Object.defineProperty(exports, "classifyExpiry", {
 	enumerable: true,
 	get: function() {
 		return classifyExpiry;
-	}
-});
-Object.defineProperty(exports, "collectProblems", {
-	enumerable: true,
-	get: function() {
-		return collectProblems;
 	}
 });
 Object.defineProperty(exports, "computeDelayMs", {
@@ -3872,22 +3085,10 @@ Object.defineProperty(exports, "describeRedirectHost", {
 		return describeRedirectHost;
 	}
 });
-Object.defineProperty(exports, "encrypt", {
-	enumerable: true,
-	get: function() {
-		return encrypt;
-	}
-});
 Object.defineProperty(exports, "escapeHtml", {
 	enumerable: true,
 	get: function() {
 		return escapeHtml;
-	}
-});
-Object.defineProperty(exports, "extendEnvironment", {
-	enumerable: true,
-	get: function() {
-		return extendEnvironment;
 	}
 });
 Object.defineProperty(exports, "findAccessTokens", {
@@ -3900,12 +3101,6 @@ Object.defineProperty(exports, "findLeftovers", {
 	enumerable: true,
 	get: function() {
 		return findLeftovers;
-	}
-});
-Object.defineProperty(exports, "findLengthProblem", {
-	enumerable: true,
-	get: function() {
-		return findLengthProblem;
 	}
 });
 Object.defineProperty(exports, "findManagementApi", {
@@ -3926,28 +3121,10 @@ Object.defineProperty(exports, "findTrustInPost", {
 		return findTrustInPost;
 	}
 });
-Object.defineProperty(exports, "formatAbout", {
-	enumerable: true,
-	get: function() {
-		return formatAbout;
-	}
-});
 Object.defineProperty(exports, "formatCode", {
 	enumerable: true,
 	get: function() {
 		return formatCode;
-	}
-});
-Object.defineProperty(exports, "formatDuration", {
-	enumerable: true,
-	get: function() {
-		return formatDuration;
-	}
-});
-Object.defineProperty(exports, "formatElapsed", {
-	enumerable: true,
-	get: function() {
-		return formatElapsed;
 	}
 });
 Object.defineProperty(exports, "formatHtmlTable", {
@@ -3980,12 +3157,6 @@ Object.defineProperty(exports, "formatTimestamp", {
 		return formatTimestamp;
 	}
 });
-Object.defineProperty(exports, "holdsToken", {
-	enumerable: true,
-	get: function() {
-		return holdsToken;
-	}
-});
 Object.defineProperty(exports, "isLive", {
 	enumerable: true,
 	get: function() {
@@ -3996,12 +3167,6 @@ Object.defineProperty(exports, "isTransientStatus", {
 	enumerable: true,
 	get: function() {
 		return isTransientStatus;
-	}
-});
-Object.defineProperty(exports, "isUuid", {
-	enumerable: true,
-	get: function() {
-		return isUuid;
 	}
 });
 Object.defineProperty(exports, "leadsElsewhere", {
@@ -4040,18 +3205,6 @@ Object.defineProperty(exports, "mergeInputs", {
 		return mergeInputs;
 	}
 });
-Object.defineProperty(exports, "notice", {
-	enumerable: true,
-	get: function() {
-		return notice;
-	}
-});
-Object.defineProperty(exports, "now", {
-	enumerable: true,
-	get: function() {
-		return now;
-	}
-});
 Object.defineProperty(exports, "openHttpWithProxies", {
 	enumerable: true,
 	get: function() {
@@ -4076,24 +3229,6 @@ Object.defineProperty(exports, "openSession", {
 		return openSession;
 	}
 });
-Object.defineProperty(exports, "parseBoolean", {
-	enumerable: true,
-	get: function() {
-		return parseBoolean;
-	}
-});
-Object.defineProperty(exports, "parseChoice", {
-	enumerable: true,
-	get: function() {
-		return parseChoice;
-	}
-});
-Object.defineProperty(exports, "parseDuration", {
-	enumerable: true,
-	get: function() {
-		return parseDuration;
-	}
-});
 Object.defineProperty(exports, "parseExpiry", {
 	enumerable: true,
 	get: function() {
@@ -4106,22 +3241,10 @@ Object.defineProperty(exports, "parseHttpDateMs", {
 		return parseHttpDateMs;
 	}
 });
-Object.defineProperty(exports, "parseInputs", {
-	enumerable: true,
-	get: function() {
-		return parseInputs;
-	}
-});
 Object.defineProperty(exports, "parseInstantMs", {
 	enumerable: true,
 	get: function() {
 		return parseInstantMs;
-	}
-});
-Object.defineProperty(exports, "parseJson", {
-	enumerable: true,
-	get: function() {
-		return parseJson;
 	}
 });
 Object.defineProperty(exports, "parseManagementToken", {
@@ -4142,18 +3265,6 @@ Object.defineProperty(exports, "parseRetryAfterMs", {
 		return parseRetryAfterMs;
 	}
 });
-Object.defineProperty(exports, "quote", {
-	enumerable: true,
-	get: function() {
-		return quote;
-	}
-});
-Object.defineProperty(exports, "readEnvironment", {
-	enumerable: true,
-	get: function() {
-		return readEnvironment;
-	}
-});
 Object.defineProperty(exports, "readFingerprints", {
 	enumerable: true,
 	get: function() {
@@ -4170,12 +3281,6 @@ Object.defineProperty(exports, "readJson", {
 	enumerable: true,
 	get: function() {
 		return readJson;
-	}
-});
-Object.defineProperty(exports, "readList", {
-	enumerable: true,
-	get: function() {
-		return readList;
 	}
 });
 Object.defineProperty(exports, "readNodeTrust", {
@@ -4196,28 +3301,10 @@ Object.defineProperty(exports, "requireFuture", {
 		return requireFuture;
 	}
 });
-Object.defineProperty(exports, "required", {
-	enumerable: true,
-	get: function() {
-		return required;
-	}
-});
 Object.defineProperty(exports, "revokeById", {
 	enumerable: true,
 	get: function() {
 		return revokeById;
-	}
-});
-Object.defineProperty(exports, "runAction", {
-	enumerable: true,
-	get: function() {
-		return runAction;
-	}
-});
-Object.defineProperty(exports, "run_action_exports", {
-	enumerable: true,
-	get: function() {
-		return run_action_exports;
 	}
 });
 Object.defineProperty(exports, "saveNothing", {
@@ -4260,24 +3347,6 @@ Object.defineProperty(exports, "unseal", {
 	enumerable: true,
 	get: function() {
 		return unseal;
-	}
-});
-Object.defineProperty(exports, "warning", {
-	enumerable: true,
-	get: function() {
-		return warning;
-	}
-});
-Object.defineProperty(exports, "withDefault", {
-	enumerable: true,
-	get: function() {
-		return withDefault;
-	}
-});
-Object.defineProperty(exports, "withoutProfile", {
-	enumerable: true,
-	get: function() {
-		return withoutProfile;
 	}
 });
 Object.defineProperty(exports, "writeSummary", {

@@ -2,6 +2,7 @@
 "use strict";
 if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("sweep");
 const require_shared = require("./shared.cjs");
+const require_offline = require("./offline.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
 let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
@@ -224,7 +225,7 @@ const run = (0, src_packages_zod_ts.object)({
 const runPage = (0, src_packages_zod_ts.object)({ workflow_runs: (0, src_packages_zod_ts.unknown)() });
 /** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableResponse`. */
 function readRunPage({ status, data }) {
-	const runs = require_shared.readList((0, src_packages_zod_ts.safeParse)(runPage, data).data?.workflow_runs, (item) => (0, src_packages_zod_ts.safeParse)(run, item).data);
+	const runs = require_offline.readList((0, src_packages_zod_ts.safeParse)(runPage, data).data?.workflow_runs, (item) => (0, src_packages_zod_ts.safeParse)(run, item).data);
 	if (runs === void 0) throw new UnreadableResponse(status);
 	return runs.map(toShownRun).sort((a, b) => b.id - a.id);
 }
@@ -570,12 +571,12 @@ const MISSING_GITHUB_TOKEN = "is empty; set it to ${{ github.token }}, or to a t
 * Reads the inputs of sweep; the repository of the workflow is the default. Throws one `Invalid` with every problem.
 */
 function parseSweepInputs(merged, ownRepository, missingSecret) {
-	const values = require_shared.parseInputs(merged, () => ({
+	const values = require_offline.parseInputs(merged, () => ({
 		...require_shared.createConnectionParsers(merged, missingSecret),
-		"github-token": require_shared.required(parseGitHubToken, MISSING_GITHUB_TOKEN),
-		repository: require_shared.withDefault(parseRepositories, ownRepository),
-		"older-than": require_shared.withDefault(require_shared.parseDuration, "10m"),
-		"dry-run": require_shared.withDefault(require_shared.parseBoolean, "false")
+		"github-token": require_offline.required(parseGitHubToken, MISSING_GITHUB_TOKEN),
+		repository: require_offline.withDefault(parseRepositories, ownRepository),
+		"older-than": require_offline.withDefault(require_offline.parseDuration, "10m"),
+		"dry-run": require_offline.withDefault(require_offline.parseBoolean, "false")
 	}));
 	return Object.freeze({
 		...require_shared.toConnection(values, merged),
@@ -586,9 +587,9 @@ function parseSweepInputs(merged, ownRepository, missingSecret) {
 	});
 }
 function parseGitHubToken(text) {
-	if (!/^[\x21-\x7e]+$/.test(text)) throw new require_shared.Invalid("has characters that no token has; store the token again");
-	const problem = require_shared.findLengthProblem(text);
-	if (problem !== void 0) throw new require_shared.Invalid(problem);
+	if (!/^[\x21-\x7e]+$/.test(text)) throw new require_offline.Invalid("has characters that no token has; store the token again");
+	const problem = require_offline.findLengthProblem(text);
+	if (problem !== void 0) throw new require_offline.Invalid(problem);
 	return text;
 }
 /** The name of an owner can contain letters, digits, `-` and `_`, and the name of a repository also `.`. */
@@ -599,7 +600,7 @@ function parseRepositories(text, quote) {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
 	const named = lines.filter((line) => line !== "").map((line) => line.replace(GIT_SUFFIX, ""));
 	const problems = lines.flatMap((line, index) => line === "" || isRepository(line.replace(GIT_SUFFIX, "")) ? [] : [`line ${index + 1}: ${quote(line)} is not a repository; write OWNER/REPO, or OWNER/* for all repositories of an owner`]);
-	if (problems.length > 0) throw new require_shared.Invalid(...problems);
+	if (problems.length > 0) throw new require_offline.Invalid(...problems);
 	return named;
 }
 function isRepository(text) {
@@ -815,7 +816,7 @@ function outputSweep(result, isDryRun) {
 		...noLongerKnown,
 		...describeNotLookedUp(result)
 	].join(" "));
-	if (result.unreadable > 0) require_shared.warning(describeUnreadable(result.unreadable));
+	if (result.unreadable > 0) require_offline.warning(describeUnreadable(result.unreadable));
 }
 function describeUnreadable(count) {
 	return `${count === 1 ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it" : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`} with \`influxctl token list\``;
@@ -928,7 +929,7 @@ function skipAfterFailures(id) {
 // src/sweep.ts
 /** The action sweep: revokes the tokens that completed runs left behind. */
 async function sweepAction(cancellation, redaction) {
-	const environment = require_shared.readEnvironment();
+	const environment = require_offline.readEnvironment();
 	const merged = await require_shared.readInputs(SWEEP_INPUTS, environment, redaction);
 	const inputs = parseSweepInputs(merged, environment.run.repository, require_shared.createMissingSecretMessage(environment, merged));
 	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
@@ -961,7 +962,7 @@ async function sweepAction(cancellation, redaction) {
 			}),
 			...pace,
 			limit: session.limit,
-			progress: createProgress(require_shared.now)
+			progress: createProgress(require_offline.now)
 		});
 		logTokens(result, redaction);
 		outputSweep(result, inputs.isDryRun);
@@ -972,4 +973,4 @@ async function sweepAction(cancellation, redaction) {
 		await Promise.all([session.http.close(), toGitHub.close()]);
 	}
 }
-require_shared.runAction(sweepAction, { onCancel: "report-warning" });
+require_offline.runAction(sweepAction, { onCancel: "report-warning" });

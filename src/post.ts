@@ -3,7 +3,7 @@ import { hasState } from "./state/is-saved.ts";
 
 /**
  * The post step. If main saved no state, the step loads only this file, which saves 40 ms (measured). Otherwise it runs
- * post/run-post.ts.
+ * post/start-post.ts.
  */
 async function post(): Promise<void> {
   if (!hasState()) return;
@@ -13,11 +13,8 @@ async function post(): Promise<void> {
     // and reports how to revoke what is left.
     restartWithoutDebugging();
   }
-  const [{ runAction }, { runPost }] = await Promise.all([
-    import("./runner/run-action.ts"),
-    import("./post/run-post.ts"),
-  ]);
-  await runAction(runPost, { onCancel: "report-error" });
+  const { startPost } = await import("./post/start-post.ts");
+  await startPost();
 }
 
 void post();

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { rolldown } from "rolldown";
+import { type Plugin, rolldown } from "rolldown";
 
 /** The files with the code of this project: the text of each file by its path in `dist/`. */
 export type OwnCode = ReadonlyMap<string, string>;
@@ -13,11 +13,15 @@ const REQUIRED_NODE = 24;
  */
 const FIRST_LOOK = /\/src\/(state\/is-saved|runner\/stream-debugging)\.ts$/;
 
+/** The entry that needs neither the network nor zod. It must not load them, because it would take longer to start. */
+const OFFLINE_ENTRY = /\/src\/open\.ts$/;
+
 /**
  * Bundles `src/` with rolldown into CommonJS files:
  * - one for each entry,
- * - `shared.cjs`, for code that several entries use,
  * - `first-look.cjs` (see `FIRST_LOOK`),
+ * - `offline.cjs`, for code that the offline entry and others use (see `OFFLINE_ENTRY`),
+ * - `shared.cjs`, for the other code that several entries use,
  * - one for each dynamic import, so that an entry loads this code only if it needs it.
  *
  * Names, comments and the order of statements stay as they are in the sources, so that people can read and compare the
@@ -26,11 +30,12 @@ const FIRST_LOOK = /\/src\/(state\/is-saved|runner\/stream-debugging)\.ts$/;
  * Throws if a source file outside `src/packages/` imports a package.
  */
 export async function bundleOwnCode(entries: readonly string[]): Promise<OwnCode> {
+  const offlineModules = new Set<string>();
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
     platform: "node",
     external: /\/packages\//,
-    plugins: [keepComments],
+    plugins: [keepComments, collectImports(OFFLINE_ENTRY, offlineModules)],
     treeshake: { moduleSideEffects: false },
     optimization: { inlineConst: false },
   });
@@ -46,7 +51,8 @@ export async function bundleOwnCode(entries: readonly string[]): Promise<OwnCode
     minifyInternalExports: false,
     codeSplitting: {
       groups: [
-        { name: "first-look", test: FIRST_LOOK, priority: 1 },
+        { name: "first-look", test: FIRST_LOOK, priority: 2 },
+        { name: "offline", test: (id) => offlineModules.has(id), minShareCount: 2, priority: 1 },
         { name: "shared", minShareCount: 2 },
       ],
     },
@@ -66,6 +72,21 @@ export async function bundleOwnCode(entries: readonly string[]): Promise<OwnCode
 function createHeader(name: string, isEntry: boolean): string {
   const versionCheck = `if (parseInt(process.versions.node, 10) < ${REQUIRED_NODE}) return require("./old-node.cjs")("${name}");\n`;
   return `// dist/${name}.cjs: code of this action, from src/. Run npm run build to change it.\n"use strict";\n${isEntry ? versionCheck : ""}`;
+}
+
+/** Adds the modules that an entry imports, directly or not, to a set. */
+function collectImports(entry: RegExp, modules: Set<string>): Plugin {
+  return {
+    name: "collect imports",
+    buildEnd() {
+      const add = (id: string): void => {
+        if (modules.has(id)) return;
+        modules.add(id);
+        for (const imported of this.getModuleInfo(id)?.importedIds ?? []) add(imported);
+      };
+      for (const id of this.getModuleIds()) if (entry.test(id)) add(id);
+    },
+  };
 }
 
 /**

@@ -55,7 +55,7 @@ function runLinter(program: string, args: readonly string[], cwd: string): reado
 }
 
 function listOwnActions(): ActionFiles {
-  const entries = ["", "/revoke", "/sweep"].map((folder) => [
+  const entries = ["", "/open", "/revoke", "/sweep"].map((folder) => [
     `OWNER/influxdb-database-token${folder}@v1`,
     join(root, folder, "action.yml"),
   ]);

@@ -20,7 +20,7 @@ interface ActionFile {
 /** The inputs that most workflows set. */
 const COMMON = /^(databases|permissions|management-token|account-id|cluster-id|expiry)$/;
 
-/** The inputs that all actions have. The README describes them, so the tables of revoke and sweep do not. */
+/** The inputs of all actions but `open`. The README describes them, so the tables of revoke and sweep do not. */
 const CONNECTION =
   /^(product|management-token|account-id|cluster-id|host|management-url|ca-certificate|profile|config)$/;
 
@@ -32,7 +32,7 @@ export function generateBlocks(): Blocks {
     ["connection inputs", formatInputs(root.inputs, (name) => CONNECTION.test(name) && !COMMON.test(name))],
     ["other inputs", formatInputs(root.inputs, (name) => !CONNECTION.test(name) && !COMMON.test(name))],
     ["outputs", formatOutputs(root)],
-    ...["revoke/action.yml", "sweep/action.yml"].flatMap((path): [string, string][] => {
+    ...["open/action.yml", "revoke/action.yml", "sweep/action.yml"].flatMap((path): [string, string][] => {
       const action = readAction(path);
       return [
         [`inputs of ${path}`, formatInputs(action.inputs, (name) => !CONNECTION.test(name))],

@@ -12,7 +12,7 @@ const TOO_OLD =
 describe.skipIf(process.platform === "win32")("a Node that is older than 24", () => {
   const NODE_OPTIONS = `--require ${PRETENDS_TO_BE_20}`;
 
-  scenario.for([ACTION, "revoke/action.yml", "sweep/action.yml"])(
+  scenario.for([ACTION, "open/action.yml", "revoke/action.yml", "sweep/action.yml"])(
     "causes one error in %s, and nothing is sent",
     async (action, { setUp }) => {
       const { emulator, job, inputs } = await setUp({}, { env: { NODE_OPTIONS } });
@@ -66,7 +66,7 @@ const others = ["/usr/bin/node", "/usr/local/bin/node"].filter((path) => {
 });
 
 describe.skipIf(others.length === 0).for(others)("the older Node %s", (node) => {
-  test.each(["main", "revoke", "sweep"])("runs the entry %s, which reports that it is too old", (entry) => {
+  test.each(["main", "open", "revoke", "sweep"])("runs the entry %s, which reports that it is too old", (entry) => {
     const { stdout, stderr, status } = spawnSync(node, [`dist/${entry}.cjs`], { encoding: "utf8", env: {} });
     expect({ stderr, status }).toEqual({ stderr: "", status: 1 });
     expect(stdout).toMatch(/^::error::.*\n$/);

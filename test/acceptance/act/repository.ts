@@ -35,7 +35,7 @@ export function commitAll(folder: string): void {
 /** Copies only the files that the action needs, so a workflow fails if the action uses any other file. */
 export function layOutAction(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  for (const path of ["action.yml", "dist", "revoke", "sweep"]) {
+  for (const path of ["action.yml", "dist", "open", "revoke", "sweep"]) {
     cpSync(join(root, path), join(folder, path), { recursive: true });
   }
 }

@@ -4,7 +4,7 @@
  */
 export const LAYERS: readonly (readonly string[])[] = [
   ["entries"],
-  ["main", "post", "revoke", "sweep"],
+  ["main", "post", "open", "revoke", "sweep"],
   ["inputs", "state", "github"],
   ["runner"],
   ["token", "transfer"],

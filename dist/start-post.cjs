@@ -1,5 +1,6 @@
-// dist/run-post.cjs: code of this action, from src/. Run npm run build to change it.
+// dist/start-post.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
+const require_offline = require("./offline.cjs");
 const require_shared = require("./shared.cjs");
 const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
@@ -11,9 +12,9 @@ let src_packages_core_ts = require("./vendor/core.cjs");
 function reportExpired({ token }, endedMs, clock) {
 	const jobEndedMs = clock.at(endedMs);
 	if (token?.expiresAt === void 0 || require_shared.classifyExpiry(token.expiresAt, jobEndedMs) !== "expired") return;
-	const elapsed = require_shared.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
+	const elapsed = require_offline.formatDuration((jobEndedMs - Date.parse(token.expiresAt)) / 1e3);
 	const byClock = clock.leadMs === void 0 ? " (by this runner's clock)" : "";
-	require_shared.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${elapsed} before the job ended${byClock}. If later steps still needed it, set a longer expiry`);
+	require_offline.notice(`Database token ${token.id} expired at ${token.expiresAt}, ${elapsed} before the job ended${byClock}. If later steps still needed it, set a longer expiry`);
 }
 // src/post/report.ts
 /**
@@ -35,13 +36,13 @@ function reportFailure(failure, clock) {
 	switch (require_shared.classifyExpiry(expiresAt, clock.now())) {
 		case "expired":
 			if (clock.leadMs === void 0) {
-				require_shared.warning(`${formatAdvice(failure)} The token expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
+				require_offline.warning(`${formatAdvice(failure)} The token expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
 				return;
 			}
 			(0, src_packages_core_ts.info)(`${error.message}. The token expired at ${expiresAt}, so no live token is left.`);
 			return;
 		case "expires":
-			require_shared.warning(`${formatAdvice(failure)} The token expires at ${expiresAt}.`);
+			require_offline.warning(`${formatAdvice(failure)} The token expires at ${expiresAt}.`);
 			return;
 		case "never-expires": return `${formatAdvice(failure)} The token never expires.`;
 	}
@@ -121,7 +122,7 @@ async function revokeMarks(creates, deps) {
 		return [
 			...markedTokens.revocations.values(),
 			...notFound,
-			...failAll({ openCreates }, require_shared.asError(error))
+			...failAll({ openCreates }, require_offline.asError(error))
 		];
 	}
 }
@@ -168,12 +169,12 @@ const MISSING = "is missing in the post step: the main step could not save it en
 */
 async function findManagementToken(saved, environment, redaction) {
 	const token = (saved.managementToken === void 0 ? void 0 : require_shared.unseal(saved.managementToken, environment)) ?? await readTokenFromInputs(environment, redaction);
-	redaction.add(token, require_shared.MIN_TOKEN_LENGTH);
+	redaction.add(token, require_offline.MIN_TOKEN_LENGTH);
 	redaction.hide(environment.runtimeToken);
 	try {
 		return require_shared.parseManagementToken(token, () => MISSING);
 	} catch (error) {
-		throw error instanceof require_shared.Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
+		throw error instanceof require_offline.Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
 	}
 }
 async function readTokenFromInputs(environment, redaction) {
@@ -196,7 +197,7 @@ async function revokeInPost(saved, leftovers, environment, cancellation, redacti
 	if (leftovers.token === void 0 && leftovers.openCreates.length === 0) return [];
 	try {
 		const problems = require_first_look.findStreamProblems();
-		if (problems.length > 0) throw new require_shared.Invalid(...problems);
+		if (problems.length > 0) throw new require_offline.Invalid(...problems);
 		require_shared.maskProxyPassword(environment, redaction);
 		const managementToken = await findManagementToken(saved, environment, redaction);
 		const trust = require_shared.findTrustInPost(saved, environment);
@@ -222,7 +223,7 @@ async function revokeInPost(saved, leftovers, environment, cancellation, redacti
 			await session.http.close();
 		}
 	} catch (error) {
-		return failAll(leftovers, require_shared.asError(error));
+		return failAll(leftovers, require_offline.asError(error));
 	}
 }
 // src/post/summary.ts
@@ -254,24 +255,24 @@ function formatTable(rows) {
 }
 function formatDatabases({ names, more }) {
 	if (names.length === 0) return "–";
-	return names.map((name) => name === require_shared.EVERY_DATABASE ? `every database (${require_shared.formatCode(name)})` : require_shared.formatCode(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
+	return names.map((name) => name === require_offline.EVERY_DATABASE ? `every database (${require_shared.formatCode(name)})` : require_shared.formatCode(name)).join(", ") + (more === 0 ? "" : ` and ${more} more`);
 }
 function formatExpiry({ expiresAt, createdAtMs }) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never";
 	const at = new Date(expiresAtMs).toISOString();
-	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${require_shared.formatAbout((expiresAtMs - createdAtMs) / 1e3)} after it was created`;
+	return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, ${require_offline.formatAbout((expiresAtMs - createdAtMs) / 1e3)} after it was created`;
 }
 function formatActivation(activation) {
 	switch (activation?.kind) {
-		case "active": return `after ${require_shared.formatElapsed(activation.waitedMs)}`;
+		case "active": return `after ${require_offline.formatElapsed(activation.waitedMs)}`;
 		case "inactive": return "not confirmed; see the warning";
 		case "not-probed": return "not checked";
 		case void 0: return "unknown, because the step failed or was cancelled";
 	}
 }
 function formatResult({ revoke, isSealed }, { id, expiresAt }, revocations, nowMs) {
-	if (expiresAt !== void 0 && require_shared.classifyExpiry(expiresAt, nowMs) === "expired") return `expired, ${require_shared.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
+	if (expiresAt !== void 0 && require_shared.classifyExpiry(expiresAt, nowMs) === "expired") return `expired, ${require_offline.formatDuration((nowMs - Date.parse(expiresAt)) / 1e3)} before the job ended`;
 	switch (revocations.find(({ by, name }) => by === "id" && name === id)?.result) {
 		case "revoked": return "✓ revoked";
 		case "unknown": return "✓ gone: the cluster no longer knows this token";
@@ -288,15 +289,20 @@ function formatSealed(revoke, expiresAt) {
 async function runPost(cancellation, redaction) {
 	const saved = require_shared.loadState();
 	if (saved === void 0) return;
-	const endedMs = require_shared.now();
-	const clock = new require_shared.ServerClock(require_shared.now, saved.clockLeadMs);
+	const endedMs = require_offline.now();
+	const clock = new require_shared.ServerClock(require_offline.now, saved.clockLeadMs);
 	const leftovers = require_shared.findLeftovers(saved);
 	if (saved.token !== void 0 && leftovers.token === void 0) (0, src_packages_core_ts.info)(`Kept database token ${saved.token.id} (revoke: ${saved.revoke}).`);
-	const revocations = await revokeInPost(saved, leftovers, require_shared.readEnvironment(), cancellation, redaction, clock);
+	const revocations = await revokeInPost(saved, leftovers, require_offline.readEnvironment(), cancellation, redaction, clock);
 	if (revocations.length > 0) require_shared.createClockWarning(clock)();
 	reportExpired(saved, endedMs, clock);
 	const summary = createTokenSummary(saved, revocations, clock.at(endedMs));
 	if (summary !== void 0) await require_shared.writeSummary(summary);
 	reportRevocations(revocations, clock);
 }
-exports.runPost = runPost;
+// src/post/start-post.ts
+/** Runs the post step. Its file is loaded only if main saved a state. */
+async function startPost() {
+	await require_offline.runAction(runPost, { onCancel: "report-error" });
+}
+exports.startPost = startPost;
