@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RunAttempt } from "../../src/grant/mark.ts";
 import type { Program } from "./process.ts";
 
 /** The shipped entries. */
-export type EntryName = "main" | "post" | "revoke" | "sweep";
+export type EntryName = "main" | "post" | "open" | "revoke" | "sweep";
 
 /** The files that an entry reads and writes. */
 export interface JobFiles extends Disposable {
@@ -16,11 +17,19 @@ export interface JobFiles extends Disposable {
 
 const root = join(import.meta.dirname, "../..");
 
+/** The run in which the entries run. */
+export const MEASURED_RUN: RunAttempt = {
+  serverUrl: "https://github.com",
+  repository: "octo-org/octo-repo",
+  runId: "42",
+  runAttempt: "1",
+};
+
 const RUNNER_ENV = {
-  GITHUB_SERVER_URL: "https://github.com",
-  GITHUB_REPOSITORY: "octo-org/octo-repo",
-  GITHUB_RUN_ID: "42",
-  GITHUB_RUN_ATTEMPT: "1",
+  GITHUB_SERVER_URL: MEASURED_RUN.serverUrl,
+  GITHUB_REPOSITORY: MEASURED_RUN.repository,
+  GITHUB_RUN_ID: MEASURED_RUN.runId,
+  GITHUB_RUN_ATTEMPT: MEASURED_RUN.runAttempt,
   GITHUB_WORKFLOW: "CI",
   GITHUB_JOB: "test",
   ACTIONS_RUNTIME_TOKEN: "a-runtime-token",

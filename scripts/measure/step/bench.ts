@@ -20,6 +20,7 @@ const ORDER: readonly (keyof Programs)[] = [
   "post",
   "mainWithoutSummary",
   "postWithoutSummary",
+  "open",
 ];
 
 await using emulator = await startEmulator({ tls: true });

@@ -1,6 +1,8 @@
+import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { sealToken } from "../../../src/transfer/sealed-token.ts";
 import type { Emulator } from "../../../test/support/influxdb/start.ts";
-import { createEntry, createPost, type JobFiles, toInputVariables } from "../entry.ts";
+import { createEntry, createPost, type JobFiles, MEASURED_RUN, toInputVariables } from "../entry.ts";
 import type { Program } from "../process.ts";
 
 /** The measured programs by name. Each call creates the program for one run. */
@@ -14,6 +16,7 @@ export interface Programs {
   readonly mainWithoutSummary: () => Program;
   readonly postWithoutSummary: () => Program;
   readonly idlePost: () => Program;
+  readonly open: () => Program;
 }
 
 const createBody = JSON.stringify({
@@ -28,6 +31,7 @@ export function createPrograms(emulator: Emulator, files: JobFiles): Programs {
   const floorEnv = { ...base, TOKEN: emulator.managementToken, BASE_URL: emulator.baseUrl, BODY: createBody };
   const main = (more: Record<string, string>) => createEntry("main", files, createInputs(emulator, more));
   const post = () => createPost(files);
+  const sealedInputs = createSealedInputs();
   return {
     bare: () => ({ args: ["-e", "0"], env: base }),
     floorMain: () => ({ args: [join(import.meta.dirname, "floor.cjs")], env: floorEnv }),
@@ -41,6 +45,7 @@ export function createPrograms(emulator: Emulator, files: JobFiles): Programs {
     mainWithoutSummary: () => main({ summary: "false" }),
     postWithoutSummary: post,
     idlePost: () => createEntry("post", files, { "STATE_database-token": "" }),
+    open: () => createEntry("open", files, sealedInputs),
   };
 }
 
@@ -55,6 +60,22 @@ function createInputs(emulator: Emulator, more: Record<string, string>): Record<
     permissions: "write",
     expiry: "1h",
     ...more,
+  });
+}
+
+function createSealedInputs(): Record<string, string> {
+  const token = {
+    accessToken: `apiv1_${randomBytes(64).toString("base64url")}`,
+    id: randomUUID(),
+    expiresAt: "2099-01-01T00:00:00Z",
+    permissions: [{ action: "write", resource: "sensors" }],
+    host: "https://cluster.example.com",
+    product: "dedicated",
+  } as const;
+  const key = randomBytes(32);
+  return toInputVariables({
+    "sealed-token": sealToken(token, key, MEASURED_RUN),
+    "transfer-key": key.toString("base64"),
   });
 }
 

@@ -37,5 +37,6 @@ export function formatTable(measured: Measured, rounds: number): string {
     row("post: DELETE", "postWithoutSummary", "floorPost"),
     row("post: DELETE and job summary", "post", "floorPost"),
     row("post: nothing to do", "idlePost"),
+    row("open", "open"),
   ].join("\n");
 }
