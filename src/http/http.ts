@@ -62,8 +62,8 @@ export function openHttp(options: HttpOptions): Http {
       return await exchange(pool, await pool.dispatcher, url, request);
     },
     connectEarly(address, count, signal) {
-      if (signal.aborted) return;
-      const url = new URL(address);
+      const url = URL.parse(address);
+      if (url === null || signal.aborted) return;
       const pool = openPool(url);
       pool.connections = Math.max(pool.connections, count);
       pool.connector.connectEarly(toDestination(url), count);

@@ -59,6 +59,11 @@ describe("requests to GitHub", () => {
   });
 });
 
+sweepScenario("without tokens to sweep, the address of GitHub does not matter", async ({ setUpSweep }) => {
+  const { sweep } = await setUpSweep({ job: { apiUrl: "not a URL" } });
+  expect((await sweep()).conclusion).toBe("success");
+});
+
 sweepScenario("the log does not show the headers in which GitHub describes its API", async ({ setUpSweep }) => {
   const { hub, seedToken, sweep } = await setUpSweep();
   const run = json(200, { id: 1, status: "completed", created_at: "2030-01-01T00:00:00Z" });
