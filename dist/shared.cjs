@@ -1101,7 +1101,7 @@ function computeLimit(status, { maxBytes, mayCutSuccess = false }) {
 /** Sends a request once. One timeout covers everything, including the connection. Throws `NoResponse`. */
 function exchange(pool, dispatcher, url, request) {
 	return new Promise((resolve, reject) => {
-		const collector = collectResponse(request, afterCleanUp(resolve), afterCleanUp(reject), pool.unknownAuthority);
+		const collector = collectResponse(request, afterCleanUp(resolveWhenReusable), afterCleanUp(reject), pool.unknownAuthority);
 		const timer = setTimeout(() => abort(findTimeoutCode(collector, pool)), request.timeoutMs);
 		const cancel = () => abort("CANCELLED");
 		request.signal?.addEventListener("abort", cancel);
@@ -1113,6 +1113,10 @@ function exchange(pool, dispatcher, url, request) {
 				pool.pending.splice(pool.pending.indexOf(collector), 1);
 				settle(value);
 			};
+		}
+		/** undici waits for the next cycle of the event loop. A request that is sent before opens another connection. */
+		function resolveWhenReusable(response) {
+			queueMicrotask(() => setImmediate(() => resolve(response)));
 		}
 		function abort(code) {
 			collector.abort(code);

@@ -29,7 +29,12 @@ export function exchange(
   request: HttpRequest,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const collector = collectResponse(request, afterCleanUp(resolve), afterCleanUp(reject), pool.unknownAuthority);
+    const collector = collectResponse(
+      request,
+      afterCleanUp(resolveWhenReusable),
+      afterCleanUp(reject),
+      pool.unknownAuthority,
+    );
     const timer = setTimeout(() => abort(findTimeoutCode(collector, pool)), request.timeoutMs);
     const cancel = (): void => abort("CANCELLED");
     request.signal?.addEventListener("abort", cancel);
@@ -42,6 +47,11 @@ export function exchange(
         pool.pending.splice(pool.pending.indexOf(collector), 1);
         settle(value);
       };
+    }
+
+    /** undici waits for the next cycle of the event loop. A request that is sent before opens another connection. */
+    function resolveWhenReusable(response: HttpResponse): void {
+      queueMicrotask(() => setImmediate(() => resolve(response)));
     }
 
     function abort(code: NoResponseCode): void {

@@ -3,7 +3,7 @@ import { startConnectProxy } from "../support/network/connect-proxy.ts";
 import { startSilentServer } from "../support/network/silent-server.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { filterProbes, listProbes } from "./probes.ts";
-import { ACTION, scenario } from "./scenario.ts";
+import { ACTION, connectionInputs, scenario } from "./scenario.ts";
 
 /** Cloud Dedicated: the Management API and the cluster are different servers. */
 const DEDICATED = { tls: true, separatePlanes: true } as const;
@@ -120,5 +120,19 @@ describe("post", () => {
     await job.complete();
     expect(emulator.tlsHandshakes - before.handshakes).toBe(1);
     expect(requests().slice(before.requests)).toEqual([expect.stringMatching(/^DELETE tokens/)]);
+  });
+});
+
+describe("revoke", () => {
+  scenario("needs one connection on Clustered, where it lists the databases first", async ({ setUp }) => {
+    const { emulator, job, inputs } = await setUp({ product: "clustered", tls: true });
+    const main = await job.run(ACTION, { with: inputs({ revoke: "never", "activation-timeout": "0" }) });
+    const before = emulator.tlsHandshakes;
+    const { outputs } = await job.run("revoke/action.yml", {
+      with: { ...connectionInputs(emulator), "token-id": main.outputs["token-id"] ?? "" },
+    });
+    expect(outputs["revoked"]).toBe("1");
+    expect(emulator.tlsHandshakes - before).toBe(1);
+    await job.complete();
   });
 });

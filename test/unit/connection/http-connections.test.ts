@@ -19,6 +19,13 @@ describe("connections", () => {
     expect(server.connections).toBe(1);
   });
 
+  test("are kept for the next request even if more are allowed", async () => {
+    await using server = await startPlainServer((response) => response.end());
+    await using http = openTestHttp({ connections: 8 });
+    for (const _ of [1, 2, 3, 4]) await http.exchange(createRequest(server.origin));
+    expect(server.connections).toBe(1);
+  });
+
   test("are separate for each origin", async () => {
     await using one = await startPlainServer((response) => response.end("one"));
     await using other = await startPlainServer((response) => response.end("other"));

@@ -1,7 +1,9 @@
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
+import { startEmulator } from "../../support/influxdb/start.ts";
 import { type Listening, listenOnLoopback } from "../../support/network/listening.ts";
 import { startPlainServer } from "../../support/network/plain-server.ts";
+import { startSilentServer } from "../../support/network/silent-server.ts";
 import { createRequest, expectNoResponse, openTestHttp } from "./open-http.ts";
 
 /** Starts a server that sends these bytes after it has received anything. */
@@ -58,17 +60,19 @@ describe("the job is cancelled", () => {
   });
 
   test("while the connection is being opened: the request is never sent", async () => {
-    await using server = await startPlainServer((response) => response.end());
-    await using http = openTestHttp();
+    await using emulator = await startEmulator({ tls: true });
+    await using silent = await startSilentServer();
+    await using http = openTestHttp({ trust: { roots: "default", caCertificate: emulator.caCertificate } });
     // Loads the code that opens connections, so that the next exchange only has to connect.
-    await using warm = await startPlainServer((response) => response.end());
-    await http.exchange(createRequest(warm.origin));
+    await http.exchange(createRequest(`${emulator.origin}/ping`));
     const cancelled = new AbortController();
-    const failing = expectNoResponse(http.exchange(createRequest(server.origin, { signal: cancelled.signal })));
-    setImmediate(() => cancelled.abort());
+    const failing = expectNoResponse(http.exchange(createRequest(silent.origin, { signal: cancelled.signal })));
+    await expect.poll(() => silent.connections).toBe(1);
+    cancelled.abort();
     expect(await failing).toMatchObject({ code: "CANCELLED", sent: false });
-    await http.exchange(createRequest(`${server.origin}/next`));
-    expect(server.requests.map(({ path }) => path)).toEqual(["/next"]);
+    silent.passOnTo(Number(new URL(emulator.origin).port));
+    await http.exchange(createRequest(`${emulator.origin}/ping?next`));
+    expect(emulator.requests.map(({ path }) => path)).toEqual(["/ping", "/ping?next"]);
   });
 
   test("while a server is working: the request was sent, and is aborted", async () => {
