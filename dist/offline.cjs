@@ -288,6 +288,8 @@ const MIN_ENCODED_LENGTH = 6;
 * encodings.
 */
 function showsPiece(secrets, text, pieceLength = PIECE_LENGTH) {
+	// Many inputs are empty or short. Encoding the secrets takes a millisecond.
+	if (text.length < MIN_ENCODED_LENGTH) return false;
 	const plain = normalize(text);
 	const texts = {
 		plain,
@@ -621,6 +623,8 @@ function parseInput(parse, text, quotePart) {
 }
 /** The inputs with a secret that no other input may contain, and what messages call it. Their parsers quote nothing. */
 const SECRET_INPUTS = /* @__PURE__ */ new Map([["management-token", "the management token"], ["transfer-key", "the transfer key"]]);
+/** The inputs whose parsers quote nothing. Searching a sealed token would take longer than opening it. */
+const NEVER_QUOTED = /* @__PURE__ */ new Set([...SECRET_INPUTS.keys(), "sealed-token"]);
 /** The inputs that contain a secret of another input, each with what messages call the secret. */
 function findInputsWithSecret(raw) {
 	// Other inputs can contain a short text by chance, and an ID is not a secret. The parser of the secret rejects both.
@@ -628,9 +632,9 @@ function findInputsWithSecret(raw) {
 		secret: raw[input] ?? "",
 		name
 	})).filter(({ secret }) => secret.length >= MIN_TOKEN_LENGTH && !isUuid(secret));
-	const found = Object.keys(raw).flatMap((input) => {
+	const found = Object.keys(raw).filter((input) => !NEVER_QUOTED.has(input)).flatMap((input) => {
 		const contained = secrets.find(({ secret }) => containsSecret(input, raw[input] ?? "", secret));
-		return contained === void 0 || SECRET_INPUTS.has(input) ? [] : [[input, contained.name]];
+		return contained === void 0 ? [] : [[input, contained.name]];
 	});
 	return new Map(found);
 }

@@ -120,15 +120,19 @@ const SECRET_INPUTS: ReadonlyMap<string, string> = new Map([
   ["transfer-key", "the transfer key"],
 ]);
 
+/** The inputs whose parsers quote nothing. Searching a sealed token would take longer than opening it. */
+const NEVER_QUOTED: ReadonlySet<string> = new Set([...SECRET_INPUTS.keys(), "sealed-token"]);
+
 /** The inputs that contain a secret of another input, each with what messages call the secret. */
 function findInputsWithSecret(raw: RawInputs): ReadonlyMap<string, string> {
   // Other inputs can contain a short text by chance, and an ID is not a secret. The parser of the secret rejects both.
   const secrets = [...SECRET_INPUTS]
     .map(([input, name]) => ({ secret: raw[input] ?? "", name }))
     .filter(({ secret }) => secret.length >= MIN_TOKEN_LENGTH && !isUuid(secret));
-  const found = Object.keys(raw).flatMap((input): [string, string][] => {
+  const quotable = Object.keys(raw).filter((input) => !NEVER_QUOTED.has(input));
+  const found = quotable.flatMap((input): [string, string][] => {
     const contained = secrets.find(({ secret }) => containsSecret(input, raw[input] ?? "", secret));
-    return contained === undefined || SECRET_INPUTS.has(input) ? [] : [[input, contained.name]];
+    return contained === undefined ? [] : [[input, contained.name]];
   });
   return new Map(found);
 }

@@ -12,6 +12,8 @@ const MIN_ENCODED_LENGTH = 6;
  * encodings.
  */
 export function showsPiece(secrets: readonly string[], text: string, pieceLength = PIECE_LENGTH): boolean {
+  // Many inputs are empty or short. Encoding the secrets takes a millisecond.
+  if (text.length < MIN_ENCODED_LENGTH) return false;
   const plain = normalize(text);
   const texts = { plain, squeezed: plain.replace(/[\s\p{C}]+/gu, "") };
   return secrets.some((secret) => {
