@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import * as z from "zod/mini";
@@ -35,6 +36,7 @@ async function findProblems(path: string, ownActions: ActionFiles): Promise<read
   // The language service caches its results by URI, so each file must be checked only once per process.
   const document = TextDocument.create(pathToFileURL(path).href, "yaml", 0, readFileSync(path, "utf8"));
   const diagnostics = await validate(document, {
+    fileProvider: { getFileContent: async (called) => readCalledWorkflow(path, called) },
     actionsMetadataProvider: {
       fetchActionMetadata: async ({ owner, name, path: folder, ref }) => {
         const use = [owner, name, ...(folder === undefined ? [] : [folder])].join("/");
@@ -44,6 +46,12 @@ async function findProblems(path: string, ownActions: ActionFiles): Promise<read
     },
   });
   return diagnostics.map(({ range, message }) => `${path}:${range.start.line + 1}: ${message}`);
+}
+
+/** Reads a reusable workflow of the same repository, which a workflow calls, for its inputs and outputs. */
+function readCalledWorkflow(caller: string, called: { readonly path: string }): { name: string; content: string } {
+  const root = join(dirname(caller), "../..");
+  return { name: called.path, content: readFileSync(join(root, called.path), "utf8") };
 }
 
 function readAction(path: string | undefined): z.infer<typeof Action> | undefined {

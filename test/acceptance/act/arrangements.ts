@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { startConnectProxy } from "./connect-proxy.ts";
@@ -41,6 +42,16 @@ export async function arrangeProxy({ emulators: [emulator] }: Services): Promise
   // Only the inputs of the steps must make the CA trusted.
   const env = { NODE_EXTRA_CA_CERTS: "", CURL_CA_BUNDLE: "" };
   return { vars, env, resource: proxy };
+}
+
+/** Adds the key that seals a token for other jobs. */
+export function arrangeTransferKey(): Arrangement {
+  return { secrets: { INFLUXDB_TRANSFER_KEY: randomBytes(32).toString("base64") } };
+}
+
+/** Also makes `npm ci` fail: nothing is in the cache, and the registry cannot be reached. */
+export function arrangeEmptyNpmCache({ home }: Services): Arrangement {
+  return { ...arrangeTransferKey(), env: { npm_config_cache: join(home, "empty-npm-cache") } };
 }
 
 /** Writes an influxctl profile for the cluster. */

@@ -19,7 +19,8 @@ export function layOutRepository(folder: string): void {
   cpSync(join(here, "workflows"), join(github, "workflows"), { recursive: true });
   cpSync(join(examples, "composite"), join(github, "actions/sensors-token"), { recursive: true });
   cpSync(join(here, "actions/outer"), join(github, "actions/outer"), { recursive: true });
-  for (const name of ["seed.mjs", "telegraf.conf", "air.lp"]) cpSync(join(examples, name), join(folder, name));
+  for (const name of ["seed.mjs", "sensors.test.mjs", "telegraf.conf", "air.lp"])
+    cpSync(join(examples, name), join(folder, name));
 }
 
 /** Makes a folder a Git repository with one commit and the name `repositoryName`. */

@@ -1,4 +1,11 @@
-import { arrangeProfile, arrangeProxy, arrangeTelegraf, clusteredHost } from "./arrangements.ts";
+import {
+  arrangeEmptyNpmCache,
+  arrangeProfile,
+  arrangeProxy,
+  arrangeTelegraf,
+  arrangeTransferKey,
+  clusteredHost,
+} from "./arrangements.ts";
 import { repositoryName } from "./repository.ts";
 import type { Scenario } from "./scenario.ts";
 import { sweepScenarios } from "./sweep-scenarios.ts";
@@ -6,6 +13,13 @@ import { clusterIds } from "./workspace.ts";
 
 const account = "11111111-1111-4111-8111-111111111111";
 const environments = ["development", "testing", "acceptance", "staging", "production"];
+
+/** In all of them, the last job revokes the only token. */
+const isolated = {
+  event: { name: "push", payload: { ref: "refs/heads/main" } },
+  arrange: arrangeTransferKey,
+  outputs: { revoked: "1" },
+};
 
 /** A scenario for every example, then those for the workflows of these tests. */
 export const scenarios: readonly Scenario[] = [
@@ -57,6 +71,17 @@ export const scenarios: readonly Scenario[] = [
     exitCode: 1,
     points: { sensors: 0 },
   },
+  { ...isolated, workflow: "isolated.yml", points: { sensors: 1 } },
+  {
+    ...isolated,
+    name: "if the dependencies cannot be installed",
+    workflow: "isolated.yml",
+    arrange: arrangeEmptyNpmCache,
+    exitCode: 1,
+    points: { sensors: 0 },
+  },
+  { ...isolated, workflow: "isolated-matrix.yml", points: { sensors: 2 } },
+  { ...isolated, workflow: "isolated-reusable.yml", points: { sensors: 1 } },
   {
     workflow: "new-database.yml",
     clusters: [{ databases: [] }],
@@ -103,7 +128,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** Example workflows without their own scenario, because other examples call them. */
-export const calledWorkflows: readonly string[] = ["reusable.yml"];
+export const calledWorkflows: readonly string[] = ["reusable.yml", "isolated-token.yml"];
 
 function pullRequestFrom(repository: string) {
   const payload = { pull_request: { head: { ref: "topic", repo: { full_name: repository } }, base: { ref: "main" } } };

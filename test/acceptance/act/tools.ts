@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { act, goInstall, telegraf } from "../../../scripts/install/go-install.ts";
@@ -36,9 +36,12 @@ export function installTools(): Tools {
   };
 }
 
-/** Adds the files of the client project to a repository. */
+/** Adds the files of the client project to a repository, with a script for `npm test`. */
 export function addClientProject({ clientProject }: Tools, repository: string): void {
-  for (const name of ["package.json", "package-lock.json"]) cpSync(join(clientProject, name), join(repository, name));
+  const manifest: object = JSON.parse(readFileSync(join(clientProject, "package.json"), "utf8"));
+  const scripts = { test: "node --test" };
+  writeFileSync(join(repository, "package.json"), JSON.stringify({ ...manifest, scripts }));
+  cpSync(join(clientProject, "package-lock.json"), join(repository, "package-lock.json"));
 }
 
 const Manifest = z.object({ devDependencies: z.record(z.string(), z.string()) });
