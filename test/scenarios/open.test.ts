@@ -314,6 +314,7 @@ describe.skipIf(process.platform === "win32")("open with a file that NODE_OPTION
     expect(step.conclusion, step.log).toBe("success");
     const { files, builtIn } = JSON.parse(readFileSync(path, "utf8"));
     expect(files).toEqual(["core.cjs", "offline.cjs", "open.cjs"]);
+    expect(builtIn).toContain("NativeModule crypto");
     const network = ["http", "https", "http2", "tls", "dns", "dgram", "child_process", "worker_threads"];
     expect(network.filter((name) => builtIn.includes(`NativeModule ${name}`))).toEqual([]);
   });
