@@ -12,10 +12,11 @@ export function filterProbes(emulator: Emulator): readonly LoggedRequest[] {
   return emulator.requests.filter(({ plane }) => plane === "data");
 }
 
-/** The operation and database of each probe, in order: `PostWrite sensors`. */
+/** The operation and database of each probe, sorted because the probes of a round are sent at the same time: `PostWrite sensors`. */
 export function listProbes(emulator: Emulator): readonly string[] {
-  return filterProbes(emulator).map(({ operation, path }) => {
+  const probes = filterProbes(emulator).map(({ operation, path }) => {
     const query = new URL(path, emulator.origin).searchParams;
     return `${operation} ${query.get("bucket") ?? query.get("db")}`;
   });
+  return probes.sort();
 }
