@@ -3,169 +3,6 @@
 (() => {
 	"use strict";
 	var __webpack_modules__ = {
-		136: ((module, __unused_webpack_exports, __nccwpck_require__) => {
-			const net = __nccwpck_require__(30);
-			const assert = __nccwpck_require__(589);
-			const util = __nccwpck_require__(440);
-			const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(707);
-			let tls;
-			const SessionCache = class WeakSessionCache {
-				constructor(maxCachedSessions) {
-					this._maxCachedSessions = maxCachedSessions;
-					this._sessionCache = new Map();
-					this._sessionRegistry = new FinalizationRegistry((key) => {
-						if (this._sessionCache.size < this._maxCachedSessions) {
-							return;
-						}
-						const ref = this._sessionCache.get(key);
-						if (ref !== undefined && ref.deref() === undefined) {
-							this._sessionCache.delete(key);
-						}
-					});
-				}
-				get(sessionKey) {
-					const ref = this._sessionCache.get(sessionKey);
-					return ref ? ref.deref() : null;
-				}
-				set(sessionKey, session) {
-					if (this._maxCachedSessions === 0) {
-						return;
-					}
-					if (this._sessionCache.has(sessionKey)) {
-						this._sessionCache.delete(sessionKey);
-					} else if (this._sessionCache.size >= this._maxCachedSessions) {
-						let evicted = false;
-						for (const [key, ref] of this._sessionCache) {
-							if (ref.deref() === undefined) {
-								this._sessionCache.delete(key);
-								evicted = true;
-								break;
-							}
-						}
-						if (!evicted) {
-							const oldest = this._sessionCache.keys().next();
-							if (!oldest.done) {
-								this._sessionCache.delete(oldest.value);
-							}
-						}
-					}
-					this._sessionCache.set(sessionKey, new WeakRef(session));
-					this._sessionRegistry.register(session, sessionKey);
-				}
-			};
-			function buildConnector({ allowH2, preferH2, useH2c, maxCachedSessions, socketPath, timeout, session: customSession, ...opts }) {
-				if (maxCachedSessions != null && (!Number.isInteger(maxCachedSessions) || maxCachedSessions < 0)) {
-					throw new InvalidArgumentError("maxCachedSessions must be a positive integer or zero");
-				}
-				const options = {
-					path: socketPath,
-					...opts
-				};
-				const sessionCache = new SessionCache(maxCachedSessions == null ? 100 : maxCachedSessions);
-				timeout = timeout == null ? 1e4 : timeout;
-				allowH2 = allowH2 != null ? allowH2 : true;
-				return function connect({ hostname, host, protocol, port, servername, localAddress, httpSocket }, callback) {
-					let socket;
-					if (protocol === "https:") {
-						if (!tls) {
-							tls = __nccwpck_require__(692);
-						}
-						servername = servername || options.servername || util.getServerName(host) || null;
-						const sessionKey = servername || hostname;
-						assert(sessionKey);
-						const session = customSession || sessionCache.get(sessionKey) || null;
-						port = port || 443;
-						socket = tls.connect({
-							highWaterMark: 16384,
-							...options,
-							servername,
-							session,
-							localAddress,
-							ALPNProtocols: allowH2 ? preferH2 ? ["h2", "http/1.1"] : ["http/1.1", "h2"] : ["http/1.1"],
-							socket: httpSocket,
-							port,
-							host: hostname
-						});
-						socket.on("session", function(session) {
-							sessionCache.set(sessionKey, session);
-						});
-					} else {
-						assert(!httpSocket, "httpSocket can only be sent on TLS update");
-						port = port || 80;
-						const connectOptions = {
-							highWaterMark: 64 * 1024,
-							...options,
-							localAddress,
-							port,
-							host: hostname
-						};
-						const family = net.isIP(hostname);
-						if (family !== 0 && servername && servername !== hostname) {
-							connectOptions.host = servername;
-							connectOptions.lookup = (_hostname, lookupOptions, cb) => {
-								if (lookupOptions.all) {
-									cb(null, [{
-										address: hostname,
-										family
-									}]);
-								} else {
-									cb(null, hostname, family);
-								}
-							};
-						}
-						socket = net.connect(connectOptions);
-						if (useH2c === true) {
-							socket.alpnProtocol = "h2";
-						}
-					}
-					if (options.keepAlive == null || options.keepAlive) {
-						const keepAliveInitialDelay = options.keepAliveInitialDelay === undefined ? 6e4 : options.keepAliveInitialDelay;
-						socket.setKeepAlive(true, keepAliveInitialDelay);
-					}
-					const clearConnectTimeout = util.setupConnectTimeout(new WeakRef(socket), {
-						timeout,
-						hostname,
-						port
-					});
-					socket.setNoDelay(true).once(protocol === "https:" ? "secureConnect" : "connect", function() {
-						queueMicrotask(clearConnectTimeout);
-						if (callback) {
-							const cb = callback;
-							callback = null;
-							cb(null, this);
-						}
-					}).on("error", function(err) {
-						queueMicrotask(clearConnectTimeout);
-						if (callback) {
-							const cb = callback;
-							callback = null;
-							cb(maybeNormalizeConnectError(err, this, {
-								timeout,
-								hostname,
-								port
-							}));
-						}
-					});
-					return socket;
-				};
-			}
-			function maybeNormalizeConnectError(err, socket, opts) {
-				if (err instanceof AggregateError && (err.code === "ETIMEDOUT" || err.errors.some((e) => e != null && e.code === "ETIMEDOUT"))) {
-					let message = "Connect Timeout Error";
-					if (Array.isArray(socket.autoSelectFamilyAttemptedAddresses)) {
-						message += ` (attempted addresses: ${socket.autoSelectFamilyAttemptedAddresses.join(", ")},`;
-					} else {
-						message += ` (attempted address: ${opts.hostname}:${opts.port},`;
-					}
-					message += ` timeout: ${opts.timeout}ms)`;
-					const wrapped = new ConnectTimeoutError(message);
-					wrapped.cause = err;
-					return wrapped;
-				}
-				return err;
-			}
-			module.exports = buildConnector;
-		}),
 		735: ((module) => {
 			const wellknownHeaderNames = [
 				"Accept",
@@ -3515,7 +3352,7 @@
 			const Request = __nccwpck_require__(655);
 			const DispatcherBase = __nccwpck_require__(841);
 			const { InvalidArgumentError, InformationalError, ClientDestroyedError } = __nccwpck_require__(707);
-			const buildConnector = __nccwpck_require__(136);
+			const buildConnector = __nccwpck_require__(422);
 			const { kUrl, kServerName, kClient, kBusy, kConnect, kResuming, kRunning, kPending, kSize, kQueue, kConnected, kConnecting, kNeedDrain, kKeepAliveDefaultTimeout, kHostHeader, kPendingIdx, kRunningIdx, kError, kPipelining, kKeepAliveTimeoutValue, kMaxHeadersSize, kKeepAliveMaxTimeout, kKeepAliveTimeoutThreshold, kHeadersTimeout, kBodyTimeout, kStrictContentLength, kConnector, kMaxRequests, kCounter, kClose, kDestroy, kDispatch, kLocalAddress, kMaxResponseSize, kOnError, kHTTPContext, kMaxConcurrentStreams, kHostAuthority, kResume, kHTTP2Options, kUseMilo, kQueuedAbort } = __nccwpck_require__(443);
 			const connectH1 = __nccwpck_require__(637);
 			const connectH2 = __nccwpck_require__(270);
@@ -4653,7 +4490,7 @@
 			const { InvalidArgumentError } = __nccwpck_require__(707);
 			const util = __nccwpck_require__(440);
 			const { kConnecting, kHTTPContext, kHTTP2Session, kRemoteSettings, kUrl, kQueued } = __nccwpck_require__(443);
-			const buildConnector = __nccwpck_require__(136);
+			const buildConnector = __nccwpck_require__(422);
 			const kOptions = Symbol("options");
 			const kConnections = Symbol("connections");
 			const kFactory = Symbol("factory");
@@ -5563,6 +5400,9 @@
 				kFastTimer
 			};
 		}),
+		422: ((module) => {
+			module.exports = require("./undici-left-out.cjs").connect;
+		}),
 		270: ((module) => {
 			module.exports = require("./undici-left-out.cjs").http2;
 		}),
@@ -5601,9 +5441,6 @@
 		}),
 		75: ((module) => {
 			module.exports = require("node:stream");
-		}),
-		692: ((module) => {
-			module.exports = require("node:tls");
 		}),
 		975: ((module) => {
 			module.exports = require("node:util");

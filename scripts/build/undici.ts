@@ -15,6 +15,8 @@ type LeftOut = {
  * that undici takes.
  */
 const LEFT_OUT: readonly LeftOut[] = [
+  { file: "lib/dispatcher/client.js", request: "../core/connect.js", replacement: "connect" },
+  { file: "lib/dispatcher/pool.js", request: "../core/connect", replacement: "connect" },
   { file: "lib/dispatcher/client.js", request: "./client-h2.js", replacement: "http2" },
   { file: "lib/dispatcher/client-h1.js", request: "./parser-h1.js", replacement: "milo" },
   { file: "lib/dispatcher/client-h1.js", request: "../llhttp/llhttp-wasm.js", replacement: "parserWithoutSimd" },
@@ -24,7 +26,7 @@ const LEFT_OUT: readonly LeftOut[] = [
 ];
 
 /** The requests that can lead to a left-out part. */
-const LEFT_OUT_PARTS = /(client-h2|parser-h1|llhttp-wasm|\/milo\/|\/web\/)/;
+const LEFT_OUT_PARTS = /(core\/connect|client-h2|parser-h1|llhttp-wasm|\/milo\/|\/web\/)/;
 
 const UNDICI_FOLDER = "node_modules/undici/";
 

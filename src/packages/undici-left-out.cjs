@@ -1,6 +1,11 @@
 // Stand-ins for parts of undici that the requests of this action never reach, in dist only. scripts/build/undici.ts lists
 // where undici requires them. The build fails if a new version requires them elsewhere.
 module.exports = {
+  /** For lib/core/connect.js, the default way to connect. This action passes its own (src/connection/connector.ts). 2 kB. */
+  connect() {
+    throw new Error("The default connector is not part of this build: make the client with `connect`");
+  },
+
   /** For lib/dispatcher/client-h2.js, which loads node:http2: 3 to 6 ms of CPU and 58 kB. */
   http2() {
     throw new Error("HTTP/2 is not part of this build: make the client with `allowH2: false`");

@@ -60,8 +60,8 @@ describe("checkVendor", () => {
     {
       name: "a changed operator in undici",
       file: "undici",
-      text: "ref !== undefined",
-      replacement: "ref === undefined",
+      text: "val !== undefined",
+      replacement: "val === undefined",
     },
     { name: "a changed number", file: "toml", text: "line + 1", replacement: "line + 2" },
     { name: "a changed constant", file: "p-limit", text: "rejectOnClear = false", replacement: "rejectOnClear = true" },
