@@ -805,22 +805,21 @@ function formatToken({ accessToken, id, expiresAt, permissions, host, product })
 	});
 }
 /**
-* Reads what `formatToken` wrote. It does not check each permission, and it does not use zod, which would take longer to
-* load than the whole step: only a text that this action sealed with the same key gets here.
+* Reads what `formatToken` wrote. Whoever has the key can seal any text, so everything that is printed must be one line, and
+* the token must be long enough for a mask. It does not use zod, which would take longer to load than the whole step.
 */
 function readToken(json) {
-	if (typeof json !== "object" || json === null) return void 0;
-	const fields = new Map(Object.entries(json));
-	const texts = [
+	const [accessToken, id, expiresAt, host, product] = [
 		"token",
 		"token-id",
 		"expires-at",
 		"host",
 		"product"
-	].map((name) => fields.get(name));
-	const permissions = fields.get("permissions");
-	if (!texts.every((text) => typeof text === "string") || !Array.isArray(permissions)) return void 0;
-	const [accessToken = "", id = "", expiresAt = "", host = "", product = ""] = texts;
+	].map((name) => readLine(readPath(json, name)));
+	const permissions = readList(readPath(json, "permissions"), readPermission);
+	if (accessToken === void 0 || !canBeToken(accessToken) || permissions === void 0) return void 0;
+	if (expiresAt === void 0 || !isExpiry(expiresAt)) return void 0;
+	if (id === void 0 || host === void 0 || product === void 0) return void 0;
 	return {
 		accessToken,
 		id,
@@ -829,6 +828,22 @@ function readToken(json) {
 		host,
 		product
 	};
+}
+function readPermission(json) {
+	const action = readPath(json, "action");
+	const resource = readLine(readPath(json, "resource"));
+	if (action !== "read" && action !== "write" || resource === void 0) return void 0;
+	return {
+		action,
+		resource
+	};
+}
+/** Returns a text without line breaks, so that no part of it is a workflow command. */
+function readLine(value) {
+	return typeof value === "string" && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value) ? value : void 0;
+}
+function isExpiry(text) {
+	return text === "" || !Number.isNaN(Date.parse(text));
 }
 // src/transfer/transfer-key.ts
 const KEY_BYTES = 32;

@@ -2,7 +2,8 @@ import type { RunAttempt } from "../grant/mark.ts";
 import type { Product } from "../influxdb/cluster.ts";
 import type { Permission } from "../influxdb/database-token.ts";
 import { holdsToken, Invalid } from "../redaction/invalid.ts";
-import { parseJson } from "../redaction/json.ts";
+import { parseJson, readList, readPath } from "../redaction/json.ts";
+import { canBeToken } from "../redaction/token-form.ts";
 import { decrypt, type EncryptionKey, encrypt } from "../sealing/encryption.ts";
 import type { TransferKey } from "./transfer-key.ts";
 
@@ -88,15 +89,32 @@ function formatToken({ accessToken, id, expiresAt, permissions, host, product }:
 }
 
 /**
- * Reads what `formatToken` wrote. It does not check each permission, and it does not use zod, which would take longer to
- * load than the whole step: only a text that this action sealed with the same key gets here.
+ * Reads what `formatToken` wrote. Whoever has the key can seal any text, so everything that is printed must be one line, and
+ * the token must be long enough for a mask. It does not use zod, which would take longer to load than the whole step.
  */
 function readToken(json: unknown): TransferredToken | undefined {
-  if (typeof json !== "object" || json === null) return undefined;
-  const fields = new Map(Object.entries(json));
-  const texts = ["token", "token-id", "expires-at", "host", "product"].map((name) => fields.get(name));
-  const permissions: unknown = fields.get("permissions");
-  if (!texts.every((text) => typeof text === "string") || !Array.isArray(permissions)) return undefined;
-  const [accessToken = "", id = "", expiresAt = "", host = "", product = ""] = texts;
+  const [accessToken, id, expiresAt, host, product] = ["token", "token-id", "expires-at", "host", "product"].map(
+    (name) => readLine(readPath(json, name)),
+  );
+  const permissions = readList(readPath(json, "permissions"), readPermission);
+  if (accessToken === undefined || !canBeToken(accessToken) || permissions === undefined) return undefined;
+  if (expiresAt === undefined || !isExpiry(expiresAt)) return undefined;
+  if (id === undefined || host === undefined || product === undefined) return undefined;
   return { accessToken, id, expiresAt, permissions, host, product: product as Product };
+}
+
+function readPermission(json: unknown): Permission | undefined {
+  const action = readPath(json, "action");
+  const resource = readLine(readPath(json, "resource"));
+  if ((action !== "read" && action !== "write") || resource === undefined) return undefined;
+  return { action, resource };
+}
+
+/** Returns a text without line breaks, so that no part of it is a workflow command. */
+function readLine(value: unknown): string | undefined {
+  return typeof value === "string" && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value) ? value : undefined;
+}
+
+function isExpiry(text: string): boolean {
+  return text === "" || !Number.isNaN(Date.parse(text));
 }

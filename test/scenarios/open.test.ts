@@ -101,6 +101,18 @@ describe("open", () => {
     expect(job.jobOutput("token", "token")).toBeUndefined();
   });
 
+  openScenario("prints no workflow command that someone with the key sealed", async ({ setUpOpen }) => {
+    const { open } = setUpOpen({ id: "x ##[error]x", host: "https://##[group]x" });
+    const step = await open();
+    expect(step.conclusion, step.log).toBe("success");
+    expect(step.log).toContain("Opened database token x ## [error]x on https://## [group]x with");
+  });
+
+  openScenario("does not open a value with a line break that someone with the key sealed", async ({ setUpOpen }) => {
+    const { key, open } = setUpOpen({ host: "https://x\n::error::x" });
+    expectRefusal(await open({ "export-env": "true" }), /^sealed-token: could not be opened\./, [key]);
+  });
+
   openScenario("opens a token that never expires", async ({ setUpOpen }) => {
     const { open, token } = setUpOpen({ expiresAt: "" });
     const step = await open();

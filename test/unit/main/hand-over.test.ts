@@ -10,7 +10,7 @@ import { createEnvironment, createMainInputs, createTransferKey, parseInputsOfMa
 
 const TOKEN: IssuedToken = {
   id: "55555555-5555-4555-8555-555555555555",
-  accessToken: "apiv1_fake",
+  accessToken: "apiv1_fake-token",
   description: "Seed the staging database",
   permissions: [{ action: "write", resource: "sensors" }],
   expiresAt: "2026-08-01T13:00:00Z",
@@ -42,7 +42,7 @@ function reading(...names: readonly string[]): Partial<IssuedToken> {
 
 describe("a token that is handed over", () => {
   const outputs = [
-    "token=apiv1_fake",
+    "token=apiv1_fake-token",
     `token-id=${TOKEN.id}`,
     "expires-at=2026-08-01T13:00:00Z",
     'permissions=[{"action":"write","resource":"sensors"}]',
@@ -56,7 +56,7 @@ describe("a token that is handed over", () => {
   });
 
   test("sets the variables of InfluxData's clients with export-env", () => {
-    const variables = ["INFLUX_TOKEN=apiv1_fake", `INFLUX_HOST=${HOST}`, "INFLUX_DATABASE=sensors"];
+    const variables = ["INFLUX_TOKEN=apiv1_fake-token", `INFLUX_HOST=${HOST}`, "INFLUX_DATABASE=sensors"];
     expect(handOverToken({}, true)).toEqual([...outputs, ...variables]);
   });
 

@@ -138,15 +138,18 @@ describe("a sealed token", () => {
   });
 });
 
-test("any token is opened without changes", () => {
-  const text = anyText().map((each) => each.toWellFormed());
-  const permission = fc.record({ action: fc.constantFrom("read", "write"), resource: text });
+test("any token that main can create is opened without changes", () => {
+  const line = anyText().map((each) => each.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ""));
+  const second = fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) / 1000 });
   const tokens = fc.record({
-    accessToken: text,
-    id: text,
-    expiresAt: text,
-    permissions: fc.array(permission),
-    host: text,
+    accessToken: fc.stringMatching(/^[!-~]{16,200}$/),
+    id: line,
+    expiresAt: fc.oneof(
+      fc.constant(""),
+      second.map((seconds) => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`),
+    ),
+    permissions: fc.array(fc.record({ action: fc.constantFrom("read", "write"), resource: line })),
+    host: line,
     product: fc.constantFrom("dedicated", "clustered"),
   });
   fc.assert(
@@ -155,6 +158,21 @@ test("any token is opened without changes", () => {
     }),
     RUNS,
   );
+});
+
+test.each([
+  { name: "a token that is too short for a mask", fields: { accessToken: "apiv1_x" } },
+  { name: "a token of two lines", fields: { accessToken: "apiv1_fake-token\n::error::x" } },
+  { name: "an ID with a workflow command", fields: { id: "x\n::stop-commands::x" } },
+  { name: "a host with a workflow command", fields: { host: "https://x\r::error::x" } },
+  { name: "an expiry that is not a time", fields: { expiresAt: "soon" } },
+  { name: "a product of two lines", fields: { product: "dedicated\n" } },
+  { name: "a permission without fields", fields: { permissions: [null] } },
+  { name: "a permission with an unknown action", fields: { permissions: [{ action: "own", resource: "x" }] } },
+  { name: "a database of two lines", fields: { permissions: [{ action: "read", resource: "x\u2028x" }] } },
+])("what someone with the key sealed does not open if it contains $name", ({ fields }) => {
+  const token: object = { ...TOKEN, ...fields };
+  expect(open(sealToken(token as TransferredToken, KEY, RUN))).toBeUndefined();
 });
 
 test("any other text is not opened and does not throw", () => {
