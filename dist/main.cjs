@@ -1099,6 +1099,8 @@ async function main(cancellation, redaction) {
 		reportToken(token, inputs, session.clock.now());
 		warnOfClock(usesRunnerClock ? require_shared.computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
 		const activation = await awaitActivation(token, inputs, managementApi, session);
+		// Before the handover, because the job can be cancelled while main waits for it.
+		await session.http.close();
 		// GitHub marks a cancelled step as failed, so its token must not be kept.
 		cancellation.signal.throwIfAborted();
 		handOver(token, activation, inputs, environment);

@@ -51,6 +51,8 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
     reportToken(token, inputs, session.clock.now());
     warnOfClock(usesRunnerClock ? computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
     const activation = await awaitActivation(token, inputs, managementApi, session);
+    // Before the handover, because the job can be cancelled while main waits for it.
+    await session.http.close();
     // GitHub marks a cancelled step as failed, so its token must not be kept.
     cancellation.signal.throwIfAborted();
     handOver(token, activation, inputs, environment);

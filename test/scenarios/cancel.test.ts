@@ -1,10 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect } from "vitest";
 import type { Emulator } from "../support/influxdb/start.ts";
 import { startSilentServer } from "../support/network/silent-server.ts";
 import type { CancelTimes } from "../support/runner/process.ts";
 import type { RunningStep, StepResult } from "../support/runner/running-step.ts";
 import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
-import { ACTION } from "./scenario.ts";
+import { ACTION, scenario } from "./scenario.ts";
 
 /** Slow enough to distinguish the time that a process takes to end from the time that it waits. */
 const UNHURRIED = { factor: 4 };
@@ -20,6 +21,24 @@ const WAYS = [
   { way: "the job is cancelled", end: (step: RunningStep, times: CancelTimes) => step.cancel(times) },
   { way: "the step times out", end: (step: RunningStep, times: CancelTimes) => step.timeOut(times) },
 ] as const;
+
+const INTERRUPTED_CLOSE = fileURLToPath(new URL("./interrupted-close.cjs", import.meta.url));
+
+// Windows has no SIGINT for a child, so Node would kill it.
+scenario.skipIf(process.platform === "win32").for(["run", "never"])(
+  "a job that is cancelled while main closes its connections keeps no token, with `revoke: %s`",
+  async (revoke, { setUp, newJob }) => {
+    const { emulator, inputs } = await setUp();
+    const env = { NODE_OPTIONS: `--require=${INTERRUPTED_CLOSE}` };
+    const job = newJob({ masks: [emulator.managementToken], env });
+    const main = await job.run(ACTION, { with: inputs({ revoke }) });
+    expect(main.exitCode, main.log).toBe(1);
+    expect(main.log).toContain("Cancelled. The post step revokes any token that was created.");
+    expect(main.outputs).toEqual({});
+    await job.complete();
+    expect(emulator.liveTokens()).toEqual([]);
+  },
+);
 
 // Windows has no SIGINT for a child, so Node would kill it.
 describe.skipIf(process.platform === "win32").for(WAYS)("$way", ({ end }) => {
