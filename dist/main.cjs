@@ -843,24 +843,144 @@ function warnOfGrant({ grant, expiry, revoke, transferKey }) {
 	if (grant.permissions.some(({ resource }) => resource === require_offline.EVERY_DATABASE)) require_offline.warning("databases: * grants access to every database of the cluster, including those that are created later");
 	if (expiry.kind === "never") require_offline.warning(`The token will not expire (expiry is \`never\`): ${transferKey === void 0 ? "it works until it is revoked, even if this job fails or its runner is lost" : `the sealed token can be opened and used until the \`revoke\` action${revoke === "run" ? " or a sweep" : ""} revokes it, and this job does not revoke it`}`);
 }
+// src/token/create-attempt.ts
+/** Records the mark of a new create request, before it is sent. Throws `Invalid` if the expiry is past. */
+function recordAttempt(request, earlier, deps) {
+	const serverNowMs = deps.serverNow();
+	require_shared.requireFuture(request.expiry, serverNowMs);
+	const mark = require_shared.formatMark({
+		...request.run,
+		nonce: deps.nonce(),
+		keep: request.keep
+	});
+	const expiresAt = require_shared.computeExpiresAt(request.expiry, serverNowMs);
+	const create = {
+		mark,
+		latestSendMs: deps.now() + require_shared.REQUEST_TIMEOUT_MS,
+		expiresAt
+	};
+	deps.record({ openCreates: [...earlier, create] });
+	const { permissions } = request;
+	const withoutExpiry = {
+		description: require_shared.appendMark(request.description, mark),
+		permissions
+	};
+	return {
+		create,
+		request: expiresAt === void 0 ? withoutExpiry : {
+			...withoutExpiry,
+			expiresAt
+		},
+		earlier,
+		isRepeat: false
+	};
+}
+/** Records that the same request is sent again, and so may arrive later. */
+function recordRepeat(attempt, deps) {
+	const create = {
+		...attempt.create,
+		latestSendMs: deps.now() + require_shared.REQUEST_TIMEOUT_MS
+	};
+	deps.record({ openCreates: [...attempt.earlier, create] });
+	return {
+		...attempt,
+		create,
+		isRepeat: true
+	};
+}
+// src/token/rejection.ts
+/** The rejection of a token that does not match the request. */
+function createMismatchRejection(tokenId, problem) {
+	return {
+		what: `InfluxDB created a token that does not match the request (${tokenId}): ${problem}. The job did not get this token`,
+		advice: ""
+	};
+}
+/** The rejection of a token that had expired when the response arrived. `problem` completes "Database token ID …". */
+function createExpiredRejection(tokenId, problem) {
+	return {
+		what: `Database token ${tokenId} ${problem}`,
+		advice: ". Set a longer expiry, and check the clock of this runner"
+	};
+}
+/** The error if a clean-up fails: both failures, and what happens next. */
+function createCleanUpError(what, cause) {
+	return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, { cause });
+}
+// src/token/create-clean-up.ts
+/** Cleans up after a create request that returned no token. Returns the requests that are still open. */
+async function cleanUpCreate(outcome, attempt, deps) {
+	if (outcome.kind === "refused" && !attempt.isRepeat) return forgetCreate(attempt, deps);
+	if (outcome.kind === "taken") return await revokeTaken(outcome, attempt, deps);
+	if (outcome.isRetryable && !isRepeatable(outcome)) return await revokeByMark(attempt, outcome.error, deps);
+	// The request is repeated, or no retry follows. Post cleans up what is left: the record contains the mark.
+	return [...attempt.earlier, attempt.create];
+}
+/** Removes a create request that left nothing behind from the record. */
+function forgetCreate({ earlier }, deps) {
+	deps.record({ openCreates: earlier });
+	return earlier;
+}
+/**
+* Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any
+* case: the request may still arrive, or arrive again if a gateway sends it twice. Post looks up the mark again when
+* the request can no longer arrive.
+*/
+async function revokeByMark(attempt, error, deps) {
+	const create = require_shared.limitLatestSend(attempt.create, deps.now());
+	const hasMark = (description) => require_shared.carriesMark(description, create.mark);
+	const markedTokens = await deps.api.getDatabaseTokens(hasMark).catch((cause) => {
+		throw createCleanUpError(error.message, require_offline.asError(cause));
+	});
+	const outcomes = [];
+	for (const token of markedTokens.filter(({ revokedAtMs }) => revokedAtMs === void 0)) outcomes.push(await require_shared.revokeById({
+		id: token.id,
+		createdAtMs: deps.serverNow()
+	}, deps));
+	const failure = outcomes.find((outcome) => outcome.result === "failed");
+	if (failure !== void 0) throw createCleanUpError(error.message, failure.error);
+	return [...attempt.earlier, create];
+}
+/** Revokes a token whose access token is lost. Its mark stays in the record, as after any unknown outcome. */
+async function revokeTaken({ tokenId, error }, attempt, deps) {
+	const outcome = await require_shared.revokeById({
+		id: tokenId,
+		createdAtMs: deps.serverNow()
+	}, deps);
+	if (outcome.result === "failed") throw createCleanUpError(error.message, outcome.error);
+	return [...attempt.earlier, require_shared.limitLatestSend(attempt.create, deps.now())];
+}
+/** Whether to send the same request again. */
+function isRepeatable(outcome) {
+	return outcome.kind === "unknown" && outcome.isRepeatable === true;
+}
 // src/token/grant-check.ts
+const UNREADABLE_PERMISSIONS = "The permissions of the new token could not be checked, because the cluster lists them in a form that this version of the action cannot read";
 /**
 * Compares the grant with the request. Permissions are compared as sets and times as instants, because the API
 * guarantees neither an order nor the precision of times.
 */
-function checkGrant(requested, mark, granted, redaction) {
-	const problem = findDescriptionProblem(granted, mark) ?? findPermissionsProblem(requested, granted, redaction);
-	return problem === void 0 ? checkExpiry(requested.expiresAt, granted.expiresAt) : {
+function checkGrant(requested, mark, token, granted, redaction) {
+	const problem = findDescriptionProblem(token, mark) ?? findPermissionsProblem(requested, granted, redaction);
+	if (problem !== void 0) return {
 		ok: false,
 		problem
 	};
+	const check = checkExpiry(token.requestedExpiresAt ?? requested.expiresAt, token.expiresAt);
+	if (!check.ok || granted.kind !== "unreadable") return check;
+	return {
+		...check,
+		warnings: [...check.warnings, UNREADABLE_PERMISSIONS]
+	};
 }
-function findDescriptionProblem(granted, mark) {
-	if (granted.description !== void 0 && require_shared.carriesMark(granted.description, mark)) return void 0;
+function findDescriptionProblem({ description }, mark) {
+	if (description !== void 0 && require_shared.carriesMark(description, mark)) return void 0;
 	return "its description does not contain the mark that identifies it";
 }
 function findPermissionsProblem(requested, granted, redaction) {
-	if (granted.permissions === void 0) return "the response does not list its permissions";
+	if (granted.kind === "missing") return granted.problem;
+	// The request was exact. A new way to write permissions must not fail every job.
+	if (granted.kind === "unreadable") return void 0;
 	const requestedKeys = new Set(requested.permissions.map(toPermissionKey));
 	const grantedKeys = new Set(granted.permissions.map(toPermissionKey));
 	const extra = [...grantedKeys.difference(requestedKeys)];
@@ -888,37 +1008,19 @@ function checkExpiry(requested, granted) {
 	};
 	if (grantedMs === requestedMs) return {
 		ok: true,
-		expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : void 0
+		expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : void 0,
+		warnings: []
 	};
 	return {
 		ok: true,
 		expiresAtMs: grantedMs,
-		warning: `InfluxDB created the token with an earlier expiry than requested: ${require_offline.quote(granted ?? "")} instead of ${requested ?? "never"}`
+		warnings: [`InfluxDB created the token with an earlier expiry than requested: ${require_offline.quote(granted ?? "")} instead of ${requested ?? "never"}`]
 	};
 }
 /** What is wrong with a new token that has already expired at `nowMs`; `undefined` if it has not. */
 function findExpiredProblem(expiresAtMs, nowMs) {
 	if (expiresAtMs === void 0 || expiresAtMs > nowMs) return void 0;
 	return `expired at ${require_shared.formatTimestamp(expiresAtMs)}, before the response arrived`;
-}
-// src/token/rejection.ts
-/** The rejection of a token that does not match the request. */
-function createMismatchRejection(tokenId, problem) {
-	return {
-		what: `InfluxDB created a token that does not match the request (${tokenId}): ${problem}. The job did not get this token`,
-		advice: ""
-	};
-}
-/** The rejection of a token that had expired when the response arrived. `problem` completes "Database token ID …". */
-function createExpiredRejection(tokenId, problem) {
-	return {
-		what: `Database token ${tokenId} ${problem}`,
-		advice: ". Set a longer expiry, and check the clock of this runner"
-	};
-}
-/** The error if a clean-up fails: both failures, and what happens next. */
-function createCleanUpError(what, cause) {
-	return new Error(`${what}. ${cause.message}. The post step tries again to revoke any token that was created`, { cause });
 }
 // src/token/issue-token.ts
 /**
@@ -928,53 +1030,25 @@ function createCleanUpError(what, cause) {
 const MAX_UNREADABLE = 2;
 /**
 * Creates a token in the order that leaves nothing behind: record the mark, create, mask, record the ID, check.
-* After an unknown outcome, the mark is looked up before the next attempt, which has a new nonce.
+* After an unknown outcome, the request is repeated if that creates no second token. Otherwise, the mark is looked up
+* before the next attempt, which has a new nonce.
 * Throws if no token could be created, or if it does not match the request. The record lists what is left to revoke.
 */
 async function issueDatabaseToken(request, deps) {
-	let openCreates = [];
+	let attempt = recordAttempt(request, [], deps);
 	let unreadableCount = 0;
 	let previousError;
 	for (let number = 1;; number++) {
-		const attempt = recordAttempt(request, openCreates, deps);
 		const outcome = await deps.api.createDatabaseToken(attempt.request, number);
 		for (const secret of outcome.secrets) deps.redaction.add(secret);
 		if (outcome.kind === "created") return await recordAndCheck(outcome.token, attempt, deps);
-		openCreates = await cleanUp(outcome, attempt, deps);
+		const openCreates = await cleanUpCreate(outcome, attempt, deps);
 		if (outcome.kind === "unknown" && outcome.unreadable) unreadableCount++;
 		if (!isRetryable(outcome, unreadableCount)) throw outcome.error;
 		await waitBeforeRetry(outcome, number, previousError, deps);
 		previousError = outcome.error;
+		attempt = isRepeatable(outcome) ? recordRepeat(attempt, deps) : recordAttempt(request, openCreates, deps);
 	}
-}
-function recordAttempt(request, earlier, deps) {
-	const serverNowMs = deps.serverNow();
-	require_shared.requireFuture(request.expiry, serverNowMs);
-	const mark = require_shared.formatMark({
-		...request.run,
-		nonce: deps.nonce(),
-		keep: request.keep
-	});
-	const expiresAt = require_shared.computeExpiresAt(request.expiry, serverNowMs);
-	const create = {
-		mark,
-		latestSendMs: deps.now() + require_shared.REQUEST_TIMEOUT_MS,
-		expiresAt
-	};
-	deps.record({ openCreates: [...earlier, create] });
-	const { permissions } = request;
-	const withoutExpiry = {
-		description: require_shared.appendMark(request.description, mark),
-		permissions
-	};
-	return {
-		create,
-		request: expiresAt === void 0 ? withoutExpiry : {
-			...withoutExpiry,
-			expiresAt
-		},
-		earlier
-	};
 }
 /** Records the ID of a created token, then checks that it matches the request. */
 async function recordAndCheck(token, attempt, deps) {
@@ -988,11 +1062,12 @@ async function recordAndCheck(token, attempt, deps) {
 		openCreates,
 		token: created
 	});
-	const check = checkGrant(attempt.request, attempt.create.mark, token, deps.redaction);
+	const granted = await readGrantedPermissions(token, deps);
+	const check = checkGrant(attempt.request, attempt.create.mark, token, granted, deps.redaction);
 	if (!check.ok) return await revokeAndThrow(created, createMismatchRejection(token.id, check.problem), openCreates, deps);
 	const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
 	if (problem !== void 0) return await revokeAndThrow(created, createExpiredRejection(token.id, problem), openCreates, deps);
-	if (check.warning !== void 0) deps.warn(check.warning);
+	for (const warning of check.warnings) deps.warn(warning);
 	return {
 		id: token.id,
 		accessToken: token.accessToken,
@@ -1001,12 +1076,24 @@ async function recordAndCheck(token, attempt, deps) {
 		...check.expiresAtMs === void 0 ? {} : { expiresAt: require_shared.formatTimestamp(check.expiresAtMs) }
 	};
 }
+/** If they cannot be read, the job must not get the token. */
+async function readGrantedPermissions(token, { api }) {
+	try {
+		return await api.getGrantedPermissions(token);
+	} catch (error) {
+		return {
+			kind: "missing",
+			problem: `its permissions could not be read: ${require_offline.asError(error).message}`
+		};
+	}
+}
 /**
 * The create requests that are still open after a response with this token. If the token has the mark, its recorded ID
-* is enough. If not, the request may have created another token, which only the mark identifies.
+* is enough. If not, the request may have created another token, which only the mark identifies. The same applies if the
+* request was sent before: the first one may still arrive.
 */
-function listOpenCreates({ description }, { create, earlier }, deps) {
-	return description !== void 0 && require_shared.carriesMark(description, create.mark) ? earlier : [...earlier, require_shared.limitLatestSend(create, deps.now())];
+function listOpenCreates({ description }, { create, earlier, isRepeat }, deps) {
+	return description !== void 0 && require_shared.carriesMark(description, create.mark) && !isRepeat ? earlier : [...earlier, require_shared.limitLatestSend(create, deps.now())];
 }
 /** The expiry in our own format. One that cannot be read is treated as absent, and never printed. */
 function readExpiry({ expiresAt }) {
@@ -1026,38 +1113,6 @@ async function revokeAndThrow(token, { what, advice }, openCreates, deps) {
 		case "unknown": throw new Error(`${what}. The cluster does not know this token, so it could not be revoked; the post step tries again${advice}`);
 		case "failed": throw createCleanUpError(what + advice, outcome.error);
 	}
-}
-/** Cleans up after a create request that returned no token. Returns the requests that are still open. */
-async function cleanUp(outcome, attempt, deps) {
-	if (outcome.kind === "refused") return forgetCreate(attempt, deps);
-	if (outcome.isRetryable) return await revokeByMark(attempt, outcome.error, deps);
-	// No retry follows, so post cleans up: the record contains the mark.
-	return [...attempt.earlier, attempt.create];
-}
-/** Removes a create request that left nothing behind from the record. */
-function forgetCreate({ earlier }, deps) {
-	deps.record({ openCreates: earlier });
-	return earlier;
-}
-/**
-* Looks up the mark after an unknown outcome, and revokes each token that has it. The mark stays in the record in any
-* case: the request may still arrive, or arrive again if a gateway sends it twice. Post looks up the mark again when
-* the request can no longer arrive.
-*/
-async function revokeByMark(attempt, error, deps) {
-	const create = require_shared.limitLatestSend(attempt.create, deps.now());
-	const hasMark = (description) => require_shared.carriesMark(description, create.mark);
-	const markedTokens = await deps.api.getDatabaseTokens(hasMark).catch((cause) => {
-		throw createCleanUpError(error.message, require_offline.asError(cause));
-	});
-	const outcomes = [];
-	for (const token of markedTokens.filter(({ revokedAtMs }) => revokedAtMs === void 0)) outcomes.push(await require_shared.revokeById({
-		id: token.id,
-		createdAtMs: deps.serverNow()
-	}, deps));
-	const failure = outcomes.find((outcome) => outcome.result === "failed");
-	if (failure !== void 0) throw createCleanUpError(error.message, failure.error);
-	return [...attempt.earlier, create];
 }
 function isRetryable(outcome, unreadableCount) {
 	return outcome.isRetryable && unreadableCount < MAX_UNREADABLE;

@@ -2065,6 +2065,17 @@ var ManagementApi = class {
 		const result = await this.#client.exchange(call, attempt);
 		return result.kind === "response" ? classifyResponse(call, result.response, this.#client) : classifyNoResponse(this.#client.explain(call, result), result.failure, attempt);
 	}
+	/** The response to the create request lists them. */
+	async getGrantedPermissions({ permissions }) {
+		if (permissions !== void 0) return {
+			kind: "listed",
+			permissions
+		};
+		return {
+			kind: "missing",
+			problem: "the response does not list its permissions"
+		};
+	}
 	/**
 	* Revokes a token. `revoked`: the response proves the revocation. `unknown`: the API itself reports that it does not
 	* know the token. An earlier attempt without a response may have revoked it, so `revokeById` (src/token) checks what

@@ -22,6 +22,19 @@ export type CreateOutcome = { readonly secrets: readonly string[] } & (
       readonly error: Error;
       readonly isRetryable: boolean;
       readonly unreadable: boolean;
+      /** Whether the same request can be sent again, because the API creates at most one token for it. */
+      readonly isRepeatable?: boolean;
+      readonly retryAfterMs?: number;
+    }
+  /**
+   * A token with this ID exists: the same request was sent before, by this action or by a gateway, and its response is
+   * lost.
+   */
+  | {
+      readonly kind: "taken";
+      readonly tokenId: string;
+      readonly error: Error;
+      readonly isRetryable: true;
       readonly retryAfterMs?: number;
     }
 );

@@ -30,6 +30,8 @@ export interface CreatedDatabaseToken {
   readonly permissions: readonly { readonly action: string; readonly resource: string }[] | undefined;
   /** `undefined` only if the token never expires. If the expiry is unreadable, a text that is not a time. */
   readonly expiresAt: string | undefined;
+  /** The expiry that the request means by the server's clock, if the API takes a duration in place of a time. */
+  readonly requestedExpiresAt?: string;
 }
 
 /** A token in a list, without its access token, which the API shows only once. Times are epoch milliseconds. */

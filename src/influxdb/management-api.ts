@@ -7,6 +7,7 @@ import { type Classified, done, RETRY } from "./classified.ts";
 import type { Product } from "./cluster.ts";
 import { type CreateOutcome, classifyNoResponse, classifyResponse } from "./create-outcome.ts";
 import {
+  type CreatedDatabaseToken,
   type DatabaseTokenRequest,
   type ListedDatabaseToken,
   readDescription,
@@ -14,6 +15,7 @@ import {
 } from "./database-token.ts";
 import { explainUnreadableToken, isRevoked, isTransient, readDatabases, readToken } from "./management-responses.ts";
 import { createMissingList, type MissingList } from "./missing-list.ts";
+import type { GrantedPermissions, Reach, TokenApi, TokenLookup } from "./token-api.ts";
 import { isUuid } from "./uuid.ts";
 
 /** After this many attempts, a 404 that the API did not send means that `management-url` is wrong. */
@@ -33,19 +35,11 @@ interface ListedDatabases {
   readonly databases: readonly string[];
 }
 
-/** The result of a lookup. `unknown`: the API itself reports that it does not know the token. */
-export type TokenLookup =
-  | { readonly kind: "found"; readonly token: ListedDatabaseToken }
-  | { readonly kind: "unknown" };
-
-/** Whether the management token reaches the account and the cluster. `why` completes a sentence. */
-export type Reach = { readonly kind: "reached" } | { readonly kind: "not-reached"; readonly why: string };
-
 /**
  * The Management API at a base URL. Its methods throw errors for the user. `idNames`: how messages name the inputs with
  * the IDs in the URL.
  */
-export class ManagementApi {
+export class ManagementApi implements TokenApi {
   readonly baseUrl: string;
   readonly #product: Product;
   readonly #client: ApiClient;
@@ -130,6 +124,12 @@ export class ManagementApi {
     return result.kind === "response"
       ? classifyResponse(call, result.response, this.#client)
       : classifyNoResponse(this.#client.explain(call, result), result.failure, attempt);
+  }
+
+  /** The response to the create request lists them. */
+  async getGrantedPermissions({ permissions }: CreatedDatabaseToken): Promise<GrantedPermissions> {
+    if (permissions !== undefined) return { kind: "listed", permissions };
+    return { kind: "missing", problem: "the response does not list its permissions" };
   }
 
   /**

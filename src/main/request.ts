@@ -6,7 +6,7 @@ import { warning } from "../runner/annotations.ts";
 import type { Environment } from "../runner/environment.ts";
 import type { Session } from "../runner/session.ts";
 import type { TokenState } from "../state/state.ts";
-import type { IssueDeps, IssueRequest } from "../token/issue-token.ts";
+import type { IssueDeps, IssueRequest } from "../token/create-attempt.ts";
 import type { MainInputs } from "./inputs.ts";
 
 /** The token to create. Throws if a mark cannot identify the run, because then nothing could find the token again. */

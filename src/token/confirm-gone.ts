@@ -1,11 +1,11 @@
 import { isLive } from "../influxdb/database-token.ts";
-import type { ManagementApi } from "../influxdb/management-api.ts";
+import type { TokenApi } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { createLiveTokenError, type RevokedById } from "./revoke-by-id.ts";
 
 /** Dependencies of the confirmation. */
 interface ConfirmDeps {
-  readonly api: Pick<ManagementApi, "getDatabaseTokens">;
+  readonly api: Pick<TokenApi, "getDatabaseTokens">;
   /** By the server's clock. */
   readonly serverNow: () => number;
 }

@@ -1,5 +1,5 @@
 import type { Pace } from "../http/retry.ts";
-import type { ManagementApi } from "../influxdb/management-api.ts";
+import type { TokenApi } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
 
 /** The result of a revocation. */
@@ -24,7 +24,7 @@ export type TokenToRevoke = { readonly id: string } & (
 
 /** Dependencies of revoking by ID. */
 export interface RevokeByIdDeps extends Pick<Pace, "now" | "serverNow" | "sleep"> {
-  readonly api: Pick<ManagementApi, "deleteDatabaseToken" | "getDatabaseToken" | "checkReach">;
+  readonly api: Pick<TokenApi, "deleteDatabaseToken" | "getDatabaseToken" | "checkReach">;
 }
 
 /** How long a new token may be unknown to a backend. */

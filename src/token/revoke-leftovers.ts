@@ -1,7 +1,7 @@
 import { formatTimestamp } from "../grant/expiry.ts";
 import { carriesMark } from "../grant/mark.ts";
 import { REQUEST_TIMEOUT_MS } from "../influxdb/api-client.ts";
-import type { ManagementApi } from "../influxdb/management-api.ts";
+import type { TokenApi } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { confirmGone } from "./confirm-gone.ts";
 import { type CreatedToken, type IssueRecord, limitLatestSend, type OpenCreate } from "./issue-record.ts";
@@ -19,7 +19,7 @@ export type Revocation = Named & RevokeResult;
 
 /** Dependencies of revoking leftovers. */
 export interface RevokeDeps extends RevokeByIdDeps {
-  readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "getDatabaseTokens">;
+  readonly api: RevokeByIdDeps["api"] & Pick<TokenApi, "getDatabaseTokens">;
 }
 
 /**

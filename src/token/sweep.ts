@@ -1,5 +1,5 @@
 import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
-import type { ManagementApi } from "../influxdb/management-api.ts";
+import type { TokenApi } from "../influxdb/token-api.ts";
 import type { AdaptiveLimit } from "./adaptive-limit.ts";
 import { confirmGone } from "./confirm-gone.ts";
 import {
@@ -16,7 +16,7 @@ import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-i
 
 /** Dependencies of a sweep. */
 export interface SweepDeps extends RevokeByIdDeps {
-  readonly api: RevokeByIdDeps["api"] & Pick<ManagementApi, "getDatabaseTokens">;
+  readonly api: RevokeByIdDeps["api"] & Pick<TokenApi, "getDatabaseTokens">;
   /** Looks up the states of these runs on GitHub. */
   readonly lookUpRuns: (runs: readonly RunToLookUp[]) => Promise<RunStates>;
   readonly limit: Pick<AdaptiveLimit, "run">;

@@ -44,6 +44,27 @@ export function lost(facts: { readonly landsAfterMs?: number; readonly retryAfte
   return landsAfterMs === undefined ? { outcome } : { outcome, landsAfterMs };
 }
 
+/** The response is lost, and the API creates at most one token for the request. */
+export function lostButRepeatable(): CreateResult {
+  return {
+    outcome: () => ({
+      kind: "unknown",
+      error: new Error("Lost"),
+      isRetryable: true,
+      unreadable: false,
+      isRepeatable: true,
+      secrets: [],
+    }),
+  };
+}
+
+/** The same request was sent before, and has created a token. */
+export function taken(id: string): CreateResult {
+  return {
+    outcome: () => ({ kind: "taken", tokenId: id, error: new Error("Taken"), isRetryable: true, secrets: [] }),
+  };
+}
+
 /** The token is created, and the response is cut off after the access token. */
 export function cutOff(): CreateResult {
   return {

@@ -1,8 +1,8 @@
 import { appendMark, formatMark } from "../../../src/grant/mark.ts";
 import type { DatabaseTokenRequest, ListedDatabaseToken } from "../../../src/influxdb/database-token.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
+import type { IssueDeps, IssueRequest } from "../../../src/token/create-attempt.ts";
 import type { IssueRecord } from "../../../src/token/issue-record.ts";
-import type { IssueDeps, IssueRequest } from "../../../src/token/issue-token.ts";
 import type { RevokeDeps } from "../../../src/token/revoke-leftovers.ts";
 import type { CreateResult } from "./create-outcomes.ts";
 
@@ -133,6 +133,10 @@ function createCluster(options: FakeClusterOptions, effects: string[], now: () =
       const id = tokenId(attempt);
       if (landsAfterMs !== undefined) tokens = [...tokens, { id, description, landedAtMs: now() + landsAfterMs }];
       return outcome(request, id);
+    },
+    async getGrantedPermissions({ permissions }) {
+      if (permissions !== undefined) return { kind: "listed", permissions };
+      return { kind: "missing", problem: "the response does not list its permissions" };
     },
     async getDatabaseTokens(isSelected) {
       lookUps++;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
+import type { GrantedPermissions } from "../../../src/influxdb/token-api.ts";
 import { checkGrant } from "../../../src/token/grant-check.ts";
 import { createRedaction } from "../create-redaction.ts";
 
@@ -24,6 +25,14 @@ function granted(overrides: Partial<CreatedDatabaseToken> = {}): CreatedDatabase
   return { id: "unused", accessToken: "unused", ...REQUEST, expiresAt: EXPIRES_AT, ...overrides };
 }
 
+/** Checks a token whose response lists its permissions. */
+function check(request: DatabaseTokenRequest, token: CreatedDatabaseToken) {
+  const { permissions } = token;
+  const listed: GrantedPermissions =
+    permissions === undefined ? { kind: "missing", problem: "none listed" } : { kind: "listed", permissions };
+  return checkGrant(request, MARK, token, listed, createRedaction());
+}
+
 describe("accepts a token", () => {
   test.each<{ name: string; overrides: Partial<CreatedDatabaseToken> }>([
     { name: "with exactly the requested values", overrides: {} },
@@ -36,15 +45,16 @@ describe("accepts a token", () => {
       overrides: { description: describeToken("T…", MARK) },
     },
   ])("$name", ({ overrides }) => {
-    expect(checkGrant(REQUEST, MARK, granted(overrides), createRedaction())).toEqual({
+    expect(check(REQUEST, granted(overrides))).toEqual({
       ok: true,
       expiresAtMs: EXPIRES_AT_MS,
+      warnings: [],
     });
   });
 
   test("without an expiry if none was requested", () => {
-    const check = checkGrant(REQUEST_WITHOUT_EXPIRY, MARK, granted({ expiresAt: undefined }), createRedaction());
-    expect(check).toEqual({ ok: true, expiresAtMs: undefined });
+    const checked = check(REQUEST_WITHOUT_EXPIRY, granted({ expiresAt: undefined }));
+    expect(checked).toEqual({ ok: true, expiresAtMs: undefined, warnings: [] });
   });
 });
 
@@ -57,10 +67,10 @@ describe("accepts an earlier expiry, with a warning,", () => {
     },
     { name: "than never", request: REQUEST_WITHOUT_EXPIRY, expected: '"2029-12-31T23:59:59Z" instead of never' },
   ])("$name", ({ request, expected }) => {
-    expect(checkGrant(request, MARK, granted({ expiresAt: "2029-12-31T23:59:59Z" }), createRedaction())).toEqual({
+    expect(check(request, granted({ expiresAt: "2029-12-31T23:59:59Z" }))).toEqual({
       ok: true,
       expiresAtMs: EXPIRES_AT_MS - 1_000,
-      warning: `InfluxDB created the token with an earlier expiry than requested: ${expected}`,
+      warnings: [`InfluxDB created the token with an earlier expiry than requested: ${expected}`],
     });
   });
 });
@@ -108,7 +118,7 @@ describe("rejects a token with", () => {
     {
       name: "permissions that cannot be read",
       overrides: { permissions: undefined },
-      expected: "the response does not list its permissions",
+      expected: "none listed",
     },
     {
       name: "a later expiry",
@@ -138,6 +148,23 @@ describe("rejects a token with", () => {
       expected: "its description does not contain the mark that identifies it",
     },
   ])("$name", ({ overrides, expected }) => {
-    expect(checkGrant(REQUEST, MARK, granted(overrides), createRedaction())).toEqual({ ok: false, problem: expected });
+    expect(check(REQUEST, granted(overrides))).toEqual({ ok: false, problem: expected });
   });
+});
+
+describe("a cluster that takes a duration in place of an expiry", () => {
+  test("is compared with the expiry that the request means by its clock", () => {
+    const token = granted({ expiresAt: "2030-01-01T00:05:00Z", requestedExpiresAt: "2030-01-01T00:05:00Z" });
+    expect(check(REQUEST, token)).toMatchObject({ ok: true, expiresAtMs: Date.parse("2030-01-01T00:05:00Z") });
+  });
+
+  test("is rejected if it grants a later expiry than that", () => {
+    const token = granted({ expiresAt: "2030-01-01T00:05:06Z", requestedExpiresAt: "2030-01-01T00:05:00Z" });
+    expect(check(REQUEST, token)).toMatchObject({ ok: false });
+  });
+});
+
+test("warns about permissions that it cannot read, and accepts the token", () => {
+  const checked = checkGrant(REQUEST, MARK, granted(), { kind: "unreadable" }, createRedaction());
+  expect(checked).toMatchObject({ ok: true, warnings: [expect.stringContaining("could not be checked")] });
 });

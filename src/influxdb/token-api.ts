@@ -1,0 +1,40 @@
+import type { CreateOutcome } from "./create-outcome.ts";
+import type { CreatedDatabaseToken, DatabaseTokenRequest, ListedDatabaseToken } from "./database-token.ts";
+
+/** The result of a lookup. `unknown`: the API itself reports that it does not know the token. */
+export type TokenLookup =
+  | { readonly kind: "found"; readonly token: ListedDatabaseToken }
+  | { readonly kind: "unknown" };
+
+/** Whether the management token reaches the cluster. `why` completes a sentence. */
+export type Reach = { readonly kind: "reached" } | { readonly kind: "not-reached"; readonly why: string };
+
+/** What a new token was granted. `problem` completes a sentence about the token that begins with "it" or "its". */
+export type GrantedPermissions =
+  | { readonly kind: "listed"; readonly permissions: readonly { readonly action: string; readonly resource: string }[] }
+  /** The cluster lists the permissions in a form that this version cannot read. */
+  | { readonly kind: "unreadable" }
+  | { readonly kind: "missing"; readonly problem: string };
+
+/** What this action does with the database tokens of a cluster. Every product has an API that does this in its own way. */
+export interface TokenApi {
+  /** Lists the names of the databases. `adviceIfForbidden`: additional advice for a 403 that the API itself sent. */
+  getClusterDatabases(adviceIfForbidden?: string): Promise<readonly string[]>;
+  /** Sends the request once, because only the caller can decide whether to repeat it. Does not throw for a failure. */
+  createDatabaseToken(request: DatabaseTokenRequest, attempt: number): Promise<CreateOutcome>;
+  /** What a token was granted, from the response to its create request or from the cluster. */
+  getGrantedPermissions(token: CreatedDatabaseToken): Promise<GrantedPermissions>;
+  /**
+   * Lists the tokens whose description is selected. `onUnreadable` is called for a selected entry that cannot be read; by
+   * default, it throws.
+   */
+  getDatabaseTokens(
+    isSelected: (description: string) => boolean,
+    onUnreadable?: (error: Error) => void,
+  ): Promise<readonly ListedDatabaseToken[]>;
+  getDatabaseToken(tokenId: string): Promise<TokenLookup>;
+  /** `revoked`: the response proves it. `unknown`: the API itself reports that it does not know the token. */
+  deleteDatabaseToken(tokenId: string): Promise<"revoked" | "unknown">;
+  /** Whether the management token reaches the cluster. Asks only once, and not at all if another request has shown it. */
+  checkReach(): Promise<Reach>;
+}
