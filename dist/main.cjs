@@ -227,18 +227,22 @@ const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 3e4;
 /**
 * Probes until the cluster accepts the token for every target, time is up, or more probes are useless. A round probes
-* only what is not accepted yet. Throws if the job is cancelled.
+* only what was not accepted in enough rounds yet. Throws if the job is cancelled.
 */
 async function waitUntilActive(targets, deps) {
 	const startedMs = deps.now();
 	const elapsedMs = () => deps.now() - startedMs;
 	const reportProgress = createProgress(deps);
-	let pendingTargets = targets;
+	const { requiredRounds = 1 } = deps;
+	let pendingTargets = targets.map((target) => ({
+		...target,
+		acceptedRounds: 0
+	}));
 	let wasReached = false;
 	for (let number = 1;; number++) {
 		const roundMs = elapsedMs();
 		const results = await probeAll(pendingTargets, number, deps.timeoutMs - roundMs, deps.probe);
-		pendingTargets = pendingTargets.filter((_, index) => results[index]?.kind !== "accepted");
+		pendingTargets = countRounds(pendingTargets, results).filter((target) => target.acceptedRounds < requiredRounds);
 		const waitedMs = elapsedMs();
 		if (pendingTargets.length === 0) return {
 			kind: "active",
@@ -252,15 +256,25 @@ async function waitUntilActive(targets, deps) {
 		if (nextMs === void 0) return {
 			kind: "inactive",
 			waitedMs,
-			why
+			why: why ?? NOT_CONFIRMED
 		};
-		reportProgress(waitedMs, why);
+		if (why !== void 0) reportProgress(waitedMs, why);
 		await deps.sleep(nextMs - waitedMs);
 	}
 }
 function probeAll(targets, number, remainingMs, probe) {
 	const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, remainingMs));
 	return Promise.all(targets.map(({ action, database }) => probe(action, database, timeoutMs, number)));
+}
+/** A round without a confirmation starts the count again. */
+function countRounds(targets, results) {
+	return targets.map((target, index) => {
+		const isAccepted = results[index]?.kind === "accepted";
+		return {
+			...target,
+			acceptedRounds: isAccepted ? target.acceptedRounds + 1 : 0
+		};
+	});
 }
 /** The outcome if more probes are pointless: the responses are not the cluster's, or it was never reached. */
 function findFinalOutcome(results, rounds, wasReached) {
@@ -272,9 +286,11 @@ function findFinalOutcome(results, rounds, wasReached) {
 		};
 	}
 }
-/** Why the token is not active: from the first probe that was not accepted. */
+/** Stands for the last response if it accepted the token, but time is up. */
+const NOT_CONFIRMED = "the token was accepted, but not yet often enough in a row";
+/** Why the token is not active: from the first probe that was not accepted. `undefined` if all were. */
 function findReason(results) {
-	return results.flatMap((result) => result.kind === "accepted" ? [] : [result.why])[0] ?? "";
+	return results.flatMap((result) => result.kind === "accepted" ? [] : [result.why])[0];
 }
 /**
 * When the next round starts, if the last one started at `roundMs` and ended at `waitedMs`. The final round starts when

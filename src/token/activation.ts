@@ -27,6 +27,11 @@ export type WaitOutcome =
 export interface ActivationDeps extends Pick<Pace, "now" | "sleep"> {
   /** The maximum time to wait. */
   readonly timeoutMs: number;
+  /**
+   * How many rounds in a row must accept the token for an action. More than one if the nodes of a cluster learn about a
+   * token one after the other. Default: 1.
+   */
+  readonly requiredRounds?: number;
   readonly probe: Probe;
   readonly info: (message: string) => void;
 }
@@ -83,20 +88,26 @@ const LAST_PROBE_TIMEOUT_MS = 2_000;
 const MAX_UNREACHABLE_ROUNDS = 3;
 const PROGRESS_EVERY_MS = 30_000;
 
+/** A target that is still probed. `acceptedRounds`: how many of the last rounds in a row have accepted it. */
+interface PendingTarget extends ProbeTarget {
+  readonly acceptedRounds: number;
+}
+
 /**
  * Probes until the cluster accepts the token for every target, time is up, or more probes are useless. A round probes
- * only what is not accepted yet. Throws if the job is cancelled.
+ * only what was not accepted in enough rounds yet. Throws if the job is cancelled.
  */
 export async function waitUntilActive(targets: readonly ProbeTarget[], deps: ActivationDeps): Promise<WaitOutcome> {
   const startedMs = deps.now();
   const elapsedMs = (): number => deps.now() - startedMs;
   const reportProgress = createProgress(deps);
-  let pendingTargets = targets;
+  const { requiredRounds = 1 } = deps;
+  let pendingTargets: readonly PendingTarget[] = targets.map((target) => ({ ...target, acceptedRounds: 0 }));
   let wasReached = false;
   for (let number = 1; ; number++) {
     const roundMs = elapsedMs();
     const results = await probeAll(pendingTargets, number, deps.timeoutMs - roundMs, deps.probe);
-    pendingTargets = pendingTargets.filter((_, index) => results[index]?.kind !== "accepted");
+    pendingTargets = countRounds(pendingTargets, results).filter((target) => target.acceptedRounds < requiredRounds);
     const waitedMs = elapsedMs();
     if (pendingTargets.length === 0) return { kind: "active", waitedMs };
 
@@ -106,8 +117,8 @@ export async function waitUntilActive(targets: readonly ProbeTarget[], deps: Act
 
     const why = findReason(results);
     const nextMs = computeNextRoundMs(roundMs, waitedMs, results, deps.timeoutMs);
-    if (nextMs === undefined) return { kind: "inactive", waitedMs, why };
-    reportProgress(waitedMs, why);
+    if (nextMs === undefined) return { kind: "inactive", waitedMs, why: why ?? NOT_CONFIRMED };
+    if (why !== undefined) reportProgress(waitedMs, why);
     await deps.sleep(nextMs - waitedMs);
   }
 }
@@ -120,6 +131,14 @@ function probeAll(
 ): Promise<ProbeResult[]> {
   const timeoutMs = Math.max(LAST_PROBE_TIMEOUT_MS, Math.min(PROBE_TIMEOUT_MS, remainingMs));
   return Promise.all(targets.map(({ action, database }) => probe(action, database, timeoutMs, number)));
+}
+
+/** A round without a confirmation starts the count again. */
+function countRounds(targets: readonly PendingTarget[], results: readonly ProbeResult[]): readonly PendingTarget[] {
+  return targets.map((target, index) => {
+    const isAccepted = results[index]?.kind === "accepted";
+    return { ...target, acceptedRounds: isAccepted ? target.acceptedRounds + 1 : 0 };
+  });
 }
 
 /** The outcome if more probes are pointless: the responses are not the cluster's, or it was never reached. */
@@ -137,9 +156,12 @@ function findFinalOutcome(
   return undefined;
 }
 
-/** Why the token is not active: from the first probe that was not accepted. */
-function findReason(results: readonly ProbeResult[]): string {
-  return results.flatMap((result) => (result.kind === "accepted" ? [] : [result.why]))[0] ?? "";
+/** Stands for the last response if it accepted the token, but time is up. */
+const NOT_CONFIRMED = "the token was accepted, but not yet often enough in a row";
+
+/** Why the token is not active: from the first probe that was not accepted. `undefined` if all were. */
+function findReason(results: readonly ProbeResult[]): string | undefined {
+  return results.flatMap((result) => (result.kind === "accepted" ? [] : [result.why]))[0];
 }
 
 /**

@@ -109,6 +109,51 @@ describe("the wait", () => {
   });
 });
 
+describe("a wait for two accepted rounds in a row", () => {
+  const accepted: ProbeResult = { kind: "accepted" };
+
+  test("ends after the second round, without a log line", async () => {
+    const { outcome, rounds, infos } = await runWait({ respond: () => accepted, requiredRounds: 2 }, BOTH);
+    expect(rounds).toEqual(["0 read sensors, write sensors", "400 read sensors, write sensors"]);
+    expect(outcome).toEqual({ kind: "active", waitedMs: 400 });
+    expect(infos).toEqual([]);
+  });
+
+  test("counts again from zero after a round that did not accept the token", async () => {
+    const respond = (_: unknown, atMs: number): ProbeResult => (atMs === 400 ? NOT_YET : accepted);
+    const { outcome, rounds, infos } = await runWait({ respond, requiredRounds: 2 });
+    expect(rounds.map((round) => Number.parseInt(round, 10))).toEqual([0, 400, 800, 1_200]);
+    expect(outcome).toEqual({ kind: "active", waitedMs: 1_200 });
+    expect(infos).toHaveLength(1);
+  });
+
+  test("counts again from zero after a round without a connection", async () => {
+    const lost: ProbeResult = { kind: "unreachable", why: "the connection was refused", isRetryable: true };
+    const respond = (_: unknown, atMs: number): ProbeResult => (atMs === 400 ? lost : accepted);
+    const { outcome } = await runWait({ respond, requiredRounds: 2 });
+    expect(outcome).toEqual({ kind: "active", waitedMs: 1_200 });
+  });
+
+  test("counts the rounds of each action separately", async () => {
+    const respond = acceptingAfter({ read: 0, write: 800 });
+    const { outcome, rounds } = await runWait({ respond, requiredRounds: 2 }, BOTH);
+    expect(rounds).toEqual([
+      "0 read sensors, write sensors",
+      "400 read sensors, write sensors",
+      "800 write sensors",
+      "1200 write sensors",
+    ]);
+    expect(outcome).toEqual({ kind: "active", waitedMs: 1_200 });
+  });
+
+  test("is not confirmed by one accepted round at the timeout", async () => {
+    const respond = acceptingAfter({ read: 0, write: 1_000 });
+    const { outcome } = await runWait({ respond, requiredRounds: 2, timeoutMs: 1_000 });
+    const why = "the token was accepted, but not yet often enough in a row";
+    expect(outcome).toEqual({ kind: "inactive", waitedMs: 1_000, why });
+  });
+});
+
 describe("Retry-After", () => {
   const busy: ProbeResult = { kind: "not-yet", why: "503 (busy)", retryAfterMs: 5_000 };
 

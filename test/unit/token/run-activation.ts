@@ -9,6 +9,8 @@ export interface WaitScript {
   readonly latencyMs?: number;
   /** Default: three minutes. */
   readonly timeoutMs?: number;
+  /** Default: as in the action. */
+  readonly requiredRounds?: number;
   /** When the job is cancelled. */
   readonly cancelledMs?: number;
 }
@@ -50,6 +52,7 @@ export async function runWait(script: WaitScript, targets: readonly ProbeTarget[
   const outcome = await waitUntilActive(targets, {
     now: () => START_MS + nowMs,
     timeoutMs: script.timeoutMs ?? 180_000,
+    ...(script.requiredRounds === undefined ? {} : { requiredRounds: script.requiredRounds }),
     info: (message) => infos.push(message),
     async sleep(ms) {
       nowMs += ms;
