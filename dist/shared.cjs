@@ -1987,6 +1987,7 @@ const TOKENS_MAX_BYTES = 256 * MIB;
 */
 var ManagementApi = class {
 	baseUrl;
+	keepsExpiredTokens = false;
 	#product;
 	#client;
 	#idNames;

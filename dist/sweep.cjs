@@ -127,13 +127,17 @@ function openGitHub(token, apiUrl, session) {
 	});
 }
 // src/token/orphan.ts
-/** Decides by everything except the run. A token that is revoked or has expired is ignored. */
+/** Decides by everything except the run. A token that is revoked is ignored. */
 function classifyToken(token, rule, nowMs) {
 	const mark = require_shared.parseMark(token.description);
-	if (mark === void 0 || !matchesRule(mark, rule) || !require_shared.isLive(token, nowMs)) return { kind: "ignored" };
+	if (mark === void 0 || !matchesRule(mark, rule) || token.revokedAtMs !== void 0) return { kind: "ignored" };
 	const marked = {
 		token,
 		mark
+	};
+	if (!require_shared.isLive(token, nowMs)) return {
+		kind: "expired",
+		marked
 	};
 	if (mark.keep) return {
 		kind: "kept",
@@ -612,12 +616,15 @@ function isRepository(text) {
 * revoked.
 */
 function countSweep({ orphans, kept }) {
-	const count = (result) => orphans.filter(({ outcome }) => outcome?.result === result).length;
 	return {
-		revoked: count("revoked"),
+		revoked: countOutcomes(orphans, "revoked"),
 		kept: kept.length,
-		failed: count("failed")
+		failed: countOutcomes(orphans, "failed")
 	};
+}
+/** Counts the tokens with a result. */
+function countOutcomes(tokens, result) {
+	return tokens.filter(({ outcome }) => outcome?.result === result).length;
 }
 /** Counts the tokens, and their runs, that this sweep left to the next one because it did not look up the runs. */
 function countNotLookedUp({ kept }) {
@@ -644,6 +651,10 @@ function describeOutcome({ outcome }) {
 		case "unknown": return "not found on the cluster any more";
 		case void 0: return "would be revoked";
 	}
+}
+/** The result for an expired token, as text for people. */
+function describeExpiredOutcome(token) {
+	return `expired: ${describeOutcome(token).replace("revoked", "removed")}`;
 }
 /** Groups marked tokens by repository, workflow and result or reason. The largest group comes first. */
 function groupTokens(tokens, describe) {
@@ -689,7 +700,11 @@ function createSweepSummary(result, isDryRun, host, redaction) {
 	const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
 	return {
 		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-		text: [`${formatCounts(result, isDryRun)}, on ${require_shared.formatCode(host)}.`, ...describeNotLookedUp(result)].join(" "),
+		text: [
+			`${formatCounts(result, isDryRun)}, on ${require_shared.formatCode(host)}.`,
+			...describeExpired(result, isDryRun),
+			...describeNotLookedUp(result)
+		].join(" "),
 		tables: [
 			createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
 			createLookUpErrorTable(result.lookUpErrors, redaction),
@@ -702,6 +717,17 @@ function formatCounts(result, isDryRun) {
 	if (isDryRun) return `${formatTokenCount(result.orphans.length)} would be revoked, ${kept} kept`;
 	const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
 	return `${formatTokenCount(revoked)} revoked${failures}, ${kept} kept`;
+}
+/** Returns a sentence about the expired tokens that the cluster kept, or nothing. */
+function describeExpired({ expired }, isDryRun) {
+	if (expired.length === 0) return [];
+	if (isDryRun) return [`Would remove ${formatExpiredCount(expired.length)}.`];
+	const failed = countOutcomes(expired, "failed");
+	return [`Removed ${formatExpiredCount(countOutcomes(expired, "revoked"))}${failed === 0 ? "" : `, could not remove ${failed}`}.`];
+}
+/** Formats a number of expired tokens, as text for people. */
+function formatExpiredCount(tokens) {
+	return `${tokens} expired token${tokens === 1 ? "" : "s"}`;
 }
 /** Returns a sentence about the tokens whose runs were not looked up because of the rate limit, or nothing. */
 function describeNotLookedUp(result) {
@@ -774,14 +800,18 @@ const POSSIBLE_ORPHANS = [
 	"run-not-looked-up"
 ];
 /**
-* Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that
-* their run is over. A line has the ID, the purpose and the URL of the run. Anyone may have written the last two, so
+* Logs tokens in collapsible groups: the orphans and the expired tokens by result, and the tokens that are kept because
+* nothing proves that their run is over. A line has the ID, the purpose and the URL of the run. Anyone may have written the last two, so
 * they are redacted. They cannot act as a workflow command, which the runner accepts at the beginning of a line or
 * after `##[`.
 */
-function logTokens({ orphans, kept }, redaction) {
+function logTokens({ orphans, expired, kept }, redaction) {
 	const possibleOrphans = kept.filter(({ because }) => POSSIBLE_ORPHANS.includes(because));
-	const groups = [...Map.groupBy(orphans, describeOutcome), ...Map.groupBy(possibleOrphans, ({ because }) => `kept: ${WHY_KEPT[because]}`)];
+	const groups = [
+		...Map.groupBy(orphans, describeOutcome),
+		...Map.groupBy(expired, describeExpiredOutcome),
+		...Map.groupBy(possibleOrphans, ({ because }) => `kept: ${WHY_KEPT[because]}`)
+	];
 	// Redacting a text takes 0.1 ms, and thousands of tokens can have the same purpose or run.
 	const showPurpose = memoize((text) => redaction.printable(text) || "(no description)");
 	const showUrl = memoize((url) => redaction.message(url));
@@ -814,9 +844,17 @@ function outputSweep(result, isDryRun) {
 	(0, src_packages_core_ts.info)([
 		done,
 		...noLongerKnown,
+		...describeExpired(result, isDryRun),
 		...describeNotLookedUp(result)
 	].join(" "));
+	warnOfExpired(result);
 	if (result.unreadable > 0) require_offline.warning(describeUnreadable(result.unreadable));
+}
+/** An expired token that stays does no harm, so it does not fail the step. */
+function warnOfExpired(result) {
+	const [first] = result.expired.flatMap(({ outcome }) => outcome?.result === "failed" ? [outcome.error] : []);
+	if (first === void 0) return;
+	require_offline.warning(`Could not remove ${formatExpiredCount(countOutcomes(result.expired, "failed"))}. ${first.message}`);
 }
 function describeUnreadable(count) {
 	return `${count === 1 ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it" : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`} with \`influxctl token list\``;
@@ -832,26 +870,28 @@ function requireSwept(result) {
 	throw new Error(shown.join("\n"));
 }
 const PROGRESS_INTERVAL_MS = 1e4;
-/** Creates a listener that logs the number of revoked tokens every ten seconds. */
+/** Creates a listener that logs the number of revoked or removed tokens every ten seconds. */
 function createProgress(now) {
 	let loggedMs = now();
-	return (revoked, of) => {
+	return (done, of, what) => {
 		if (now() - loggedMs < PROGRESS_INTERVAL_MS) return;
 		loggedMs = now();
-		(0, src_packages_core_ts.info)(`Revoked ${revoked} of ${of} tokens so far.`);
+		(0, src_packages_core_ts.info)(what === "orphans" ? `Revoked ${done} of ${of} tokens so far.` : `Removed ${done} of ${of} expired tokens so far.`);
 	};
 }
 // src/token/sweep.ts
 /**
 * Revokes the tokens that completed runs left behind. Tokens are listed first and runs second. A run that starts in
-* between has no token in the list, so it is not mistaken for a run that is over.
+* between has no token in the list, so it is not mistaken for a run that is over. If the cluster keeps expired tokens,
+* removes them, whatever their run, their age or the purpose in their mark: they can do nothing any more.
 */
 async function sweep(rule, isDryRun, deps) {
-	const { candidates, kept, unreadable } = await listTokens(rule, deps);
+	const { candidates, kept, expired, unreadable } = await listTokens(rule, deps);
 	const { orphans, keptByRun, lookUpErrors } = await classifyByRuns(candidates, deps);
 	return {
 		kept: [...kept, ...keptByRun],
-		orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
+		orphans: isDryRun ? orphans : await revokeAll(orphans, "orphans", deps),
+		expired: isDryRun ? expired : await revokeAll(expired, "expired", deps),
 		lookUpErrors,
 		unreadable
 	};
@@ -872,6 +912,7 @@ async function listTokens(rule, deps) {
 			...verdict.marked,
 			because: verdict.because
 		}] : []),
+		expired: deps.api.keepsExpiredTokens ? verdicts.flatMap((verdict) => verdict.kind === "expired" ? [verdict.marked] : []) : [],
 		unreadable
 	};
 }
@@ -899,23 +940,22 @@ async function classifyByRuns(candidates, deps) {
 * may not revoke tokens.
 */
 const MAX_FAILURES_IN_A_ROW = 32;
-async function revokeAll(orphans, deps) {
+async function revokeAll(tokens, what, deps) {
 	let revoked = 0;
 	let failuresInARow = 0;
-	const outcomes = await Promise.all(orphans.map((orphan) => deps.limit.run(async () => {
-		const { id, createdAtMs } = orphan.token;
+	const outcomes = await Promise.all(tokens.map(({ token: { id, createdAtMs } }) => deps.limit.run(async () => {
 		const outcome = failuresInARow < MAX_FAILURES_IN_A_ROW ? await require_shared.revokeById({
 			id,
 			createdAtMs
 		}, deps) : skipAfterFailures(id);
 		failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
 		if (outcome.result === "revoked") revoked++;
-		deps.progress(revoked, orphans.length);
+		deps.progress(revoked, tokens.length, what);
 		return outcome;
 	})));
 	const confirmed = await require_shared.confirmGone(outcomes, isMarked, deps);
-	return orphans.map((orphan, index) => ({
-		...orphan,
+	return tokens.map((token, index) => ({
+		...token,
 		outcome: confirmed[index]
 	}));
 }

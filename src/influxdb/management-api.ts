@@ -41,6 +41,7 @@ interface ListedDatabases {
  */
 export class ManagementApi implements TokenApi {
   readonly baseUrl: string;
+  readonly keepsExpiredTokens = false;
   readonly #product: Product;
   readonly #client: ApiClient;
   readonly #idNames: string | undefined;

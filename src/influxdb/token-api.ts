@@ -18,6 +18,8 @@ export type GrantedPermissions =
 
 /** What this action does with the database tokens of a cluster. Every product has an API that does this in its own way. */
 export interface TokenApi {
+  /** Whether the cluster keeps expired tokens until they are removed. */
+  readonly keepsExpiredTokens: boolean;
   /** Lists the names of the databases. `adviceIfForbidden`: additional advice for a 403 that the API itself sent. */
   getClusterDatabases(adviceIfForbidden?: string): Promise<readonly string[]>;
   /** Sends the request once, because only the caller can decide whether to repeat it. Does not throw for a failure. */

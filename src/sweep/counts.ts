@@ -23,9 +23,12 @@ export interface SweepCounts {
  * revoked.
  */
 export function countSweep({ orphans, kept }: SweepResult): SweepCounts {
-  const count = (result: "revoked" | "failed"): number =>
-    orphans.filter(({ outcome }) => outcome?.result === result).length;
-  return { revoked: count("revoked"), kept: kept.length, failed: count("failed") };
+  return { revoked: countOutcomes(orphans, "revoked"), kept: kept.length, failed: countOutcomes(orphans, "failed") };
+}
+
+/** Counts the tokens with a result. */
+export function countOutcomes(tokens: readonly Orphan[], result: "revoked" | "failed"): number {
+  return tokens.filter(({ outcome }) => outcome?.result === result).length;
 }
 
 /** Counts the tokens, and their runs, that this sweep left to the next one because it did not look up the runs. */
@@ -61,6 +64,11 @@ export function describeOutcome({ outcome }: Orphan): string {
     case undefined:
       return "would be revoked";
   }
+}
+
+/** The result for an expired token, as text for people. */
+export function describeExpiredOutcome(token: Orphan): string {
+  return `expired: ${describeOutcome(token).replace("revoked", "removed")}`;
 }
 
 /** Groups marked tokens by repository, workflow and result or reason. The largest group comes first. */

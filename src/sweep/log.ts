@@ -3,22 +3,23 @@ import { endGroup, info, startGroup } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { KeepReason } from "../token/orphan.ts";
 import type { SweepResult } from "../token/sweep.ts";
-import { describeOutcome, readPurpose } from "./counts.ts";
+import { describeExpiredOutcome, describeOutcome, readPurpose } from "./counts.ts";
 import { WHY_KEPT } from "./summary.ts";
 
 /** The reasons for which a kept token may be an orphan. */
 const POSSIBLE_ORPHANS: readonly KeepReason[] = ["run-not-found", "run-look-up-failed", "run-not-looked-up"];
 
 /**
- * Logs tokens in collapsible groups: the orphans by result, and the tokens that are kept because nothing proves that
- * their run is over. A line has the ID, the purpose and the URL of the run. Anyone may have written the last two, so
+ * Logs tokens in collapsible groups: the orphans and the expired tokens by result, and the tokens that are kept because
+ * nothing proves that their run is over. A line has the ID, the purpose and the URL of the run. Anyone may have written the last two, so
  * they are redacted. They cannot act as a workflow command, which the runner accepts at the beginning of a line or
  * after `##[`.
  */
-export function logTokens({ orphans, kept }: SweepResult, redaction: Redaction): void {
+export function logTokens({ orphans, expired, kept }: SweepResult, redaction: Redaction): void {
   const possibleOrphans = kept.filter(({ because }) => POSSIBLE_ORPHANS.includes(because));
   const groups = [
     ...Map.groupBy(orphans, describeOutcome),
+    ...Map.groupBy(expired, describeExpiredOutcome),
     ...Map.groupBy(possibleOrphans, ({ because }) => `kept: ${WHY_KEPT[because]}`),
   ];
   // Redacting a text takes 0.1 ms, and thousands of tokens can have the same purpose or run.

@@ -1,8 +1,8 @@
 import { info, setOutput } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
-import type { SweepResult } from "../token/sweep.ts";
-import { countSweep, listSweptIds } from "./counts.ts";
-import { describeNotLookedUp, formatTokenCount } from "./summary.ts";
+import type { SweepDeps, SweepResult } from "../token/sweep.ts";
+import { countOutcomes, countSweep, listSweptIds } from "./counts.ts";
+import { describeExpired, describeNotLookedUp, formatExpiredCount, formatTokenCount } from "./summary.ts";
 
 /** Sets the outputs, and logs the counts in one line. */
 export function outputSweep(result: SweepResult, isDryRun: boolean): void {
@@ -18,8 +18,16 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
   const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
   const noLongerKnown =
     gone > 0 ? [`${formatTokenCount(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
-  info([done, ...noLongerKnown, ...describeNotLookedUp(result)].join(" "));
+  info([done, ...noLongerKnown, ...describeExpired(result, isDryRun), ...describeNotLookedUp(result)].join(" "));
+  warnOfExpired(result);
   if (result.unreadable > 0) warning(describeUnreadable(result.unreadable));
+}
+
+/** An expired token that stays does no harm, so it does not fail the step. */
+function warnOfExpired(result: SweepResult): void {
+  const [first] = result.expired.flatMap(({ outcome }) => (outcome?.result === "failed" ? [outcome.error] : []));
+  if (first === undefined) return;
+  warning(`Could not remove ${formatExpiredCount(countOutcomes(result.expired, "failed"))}. ${first.message}`);
 }
 
 function describeUnreadable(count: number): string {
@@ -44,12 +52,16 @@ export function requireSwept(result: SweepResult): void {
 
 const PROGRESS_INTERVAL_MS = 10_000;
 
-/** Creates a listener that logs the number of revoked tokens every ten seconds. */
-export function createProgress(now: () => number): (revoked: number, of: number) => void {
+/** Creates a listener that logs the number of revoked or removed tokens every ten seconds. */
+export function createProgress(now: () => number): SweepDeps["progress"] {
   let loggedMs = now();
-  return (revoked, of) => {
+  return (done, of, what) => {
     if (now() - loggedMs < PROGRESS_INTERVAL_MS) return;
     loggedMs = now();
-    info(`Revoked ${revoked} of ${of} tokens so far.`);
+    info(
+      what === "orphans"
+        ? `Revoked ${done} of ${of} tokens so far.`
+        : `Removed ${done} of ${of} expired tokens so far.`,
+    );
   };
 }

@@ -2,7 +2,7 @@ import type { Redaction } from "../redaction/redaction.ts";
 import { escapeHtml, formatCode, formatHtmlTable } from "../runner/html.ts";
 import type { KeepReason } from "../token/orphan.ts";
 import type { SweepResult } from "../token/sweep.ts";
-import { countNotLookedUp, countSweep, groupOrphans, groupTokens, type SweepGroup } from "./counts.ts";
+import { countNotLookedUp, countOutcomes, countSweep, groupOrphans, groupTokens, type SweepGroup } from "./counts.ts";
 
 /** A table of the job summary. Cells are HTML. */
 export interface SummaryTable {
@@ -43,7 +43,11 @@ export function createSweepSummary(
   const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
   return {
     heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-    text: [`${formatCounts(result, isDryRun)}, on ${formatCode(host)}.`, ...describeNotLookedUp(result)].join(" "),
+    text: [
+      `${formatCounts(result, isDryRun)}, on ${formatCode(host)}.`,
+      ...describeExpired(result, isDryRun),
+      ...describeNotLookedUp(result),
+    ].join(" "),
     tables: [
       createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
       createLookUpErrorTable(result.lookUpErrors, redaction),
@@ -57,6 +61,21 @@ function formatCounts(result: SweepResult, isDryRun: boolean): string {
   if (isDryRun) return `${formatTokenCount(result.orphans.length)} would be revoked, ${kept} kept`;
   const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
   return `${formatTokenCount(revoked)} revoked${failures}, ${kept} kept`;
+}
+
+/** Returns a sentence about the expired tokens that the cluster kept, or nothing. */
+export function describeExpired({ expired }: SweepResult, isDryRun: boolean): readonly string[] {
+  if (expired.length === 0) return [];
+  if (isDryRun) return [`Would remove ${formatExpiredCount(expired.length)}.`];
+  const failed = countOutcomes(expired, "failed");
+  return [
+    `Removed ${formatExpiredCount(countOutcomes(expired, "revoked"))}${failed === 0 ? "" : `, could not remove ${failed}`}.`,
+  ];
+}
+
+/** Formats a number of expired tokens, as text for people. */
+export function formatExpiredCount(tokens: number): string {
+  return `${tokens} expired token${tokens === 1 ? "" : "s"}`;
 }
 
 /** Returns a sentence about the tokens whose runs were not looked up because of the rate limit, or nothing. */

@@ -36,7 +36,7 @@ export interface SweepRule {
   readonly olderThanSeconds: number;
 }
 
-/** A live token with a mark of one of the repositories. */
+/** A token with a mark of one of the repositories. */
 export interface MarkedToken {
   readonly token: ListedDatabaseToken;
   readonly mark: Mark;
@@ -54,14 +54,17 @@ export type KeepReason =
 /** What to do with a token: ignore it, keep it, or decide by the state of its run. */
 export type Verdict =
   | { readonly kind: "ignored" }
+  /** It has expired, so it can do nothing any more. */
+  | { readonly kind: "expired"; readonly marked: MarkedToken }
   | { readonly kind: "kept"; readonly because: KeepReason; readonly marked: MarkedToken }
   | { readonly kind: "candidate"; readonly marked: MarkedToken };
 
-/** Decides by everything except the run. A token that is revoked or has expired is ignored. */
+/** Decides by everything except the run. A token that is revoked is ignored. */
 export function classifyToken(token: ListedDatabaseToken, rule: SweepRule, nowMs: number): Verdict {
   const mark = parseMark(token.description);
-  if (mark === undefined || !matchesRule(mark, rule) || !isLive(token, nowMs)) return { kind: "ignored" };
+  if (mark === undefined || !matchesRule(mark, rule) || token.revokedAtMs !== undefined) return { kind: "ignored" };
   const marked = { token, mark };
+  if (!isLive(token, nowMs)) return { kind: "expired", marked };
   if (mark.keep) return { kind: "kept", because: "kept-on-purpose", marked };
   if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1000) return { kind: "kept", because: "young", marked };
   // The ID of a run is unique on a server, so a repository that was renamed does not matter.

@@ -16,13 +16,16 @@ import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-i
 
 /** Dependencies of a sweep. */
 export interface SweepDeps extends RevokeByIdDeps {
-  readonly api: RevokeByIdDeps["api"] & Pick<TokenApi, "getDatabaseTokens">;
+  readonly api: RevokeByIdDeps["api"] & Pick<TokenApi, "getDatabaseTokens" | "keepsExpiredTokens">;
   /** Looks up the states of these runs on GitHub. */
   readonly lookUpRuns: (runs: readonly RunToLookUp[]) => Promise<RunStates>;
   readonly limit: Pick<AdaptiveLimit, "run">;
-  /** Called after each orphan, with the number of revoked tokens so far. */
-  readonly progress: (revoked: number, of: number) => void;
+  /** Called after each token, with the number of tokens that were revoked or removed so far. */
+  readonly progress: (done: number, of: number, what: SweptKind) => void;
 }
+
+/** Orphans are revoked. Expired tokens are removed, if the cluster keeps them. */
+export type SweptKind = "orphans" | "expired";
 
 /** A token that is kept, and the reason. */
 export interface KeptToken extends MarkedToken {
@@ -38,6 +41,8 @@ export interface Orphan extends MarkedToken {
 export interface SweepResult {
   readonly kept: readonly KeptToken[];
   readonly orphans: readonly Orphan[];
+  /** The expired tokens that the cluster keeps, and the results of their removal. */
+  readonly expired: readonly Orphan[];
   /** The repositories whose runs could not be looked up, with the reason. */
   readonly lookUpErrors: ReadonlyMap<string, Error>;
   /** The number of listed tokens that seem to have a mark but cannot be read. They are kept. */
@@ -46,14 +51,16 @@ export interface SweepResult {
 
 /**
  * Revokes the tokens that completed runs left behind. Tokens are listed first and runs second. A run that starts in
- * between has no token in the list, so it is not mistaken for a run that is over.
+ * between has no token in the list, so it is not mistaken for a run that is over. If the cluster keeps expired tokens,
+ * removes them, whatever their run, their age or the purpose in their mark: they can do nothing any more.
  */
 export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps): Promise<SweepResult> {
-  const { candidates, kept, unreadable } = await listTokens(rule, deps);
+  const { candidates, kept, expired, unreadable } = await listTokens(rule, deps);
   const { orphans, keptByRun, lookUpErrors } = await classifyByRuns(candidates, deps);
   return {
     kept: [...kept, ...keptByRun],
-    orphans: isDryRun ? orphans : await revokeAll(orphans, deps),
+    orphans: isDryRun ? orphans : await revokeAll(orphans, "orphans", deps),
+    expired: isDryRun ? expired : await revokeAll(expired, "expired", deps),
     lookUpErrors,
     unreadable,
   };
@@ -76,6 +83,9 @@ async function listTokens(rule: SweepRule, deps: SweepDeps) {
     kept: verdicts.flatMap((verdict) =>
       verdict.kind === "kept" ? [{ ...verdict.marked, because: verdict.because }] : [],
     ),
+    expired: deps.api.keepsExpiredTokens
+      ? verdicts.flatMap((verdict) => (verdict.kind === "expired" ? [verdict.marked] : []))
+      : [],
     unreadable,
   };
 }
@@ -99,24 +109,23 @@ async function classifyByRuns(candidates: readonly MarkedToken[], deps: SweepDep
  */
 const MAX_FAILURES_IN_A_ROW = 32;
 
-async function revokeAll(orphans: readonly MarkedToken[], deps: SweepDeps): Promise<readonly Orphan[]> {
+async function revokeAll(tokens: readonly MarkedToken[], what: SweptKind, deps: SweepDeps): Promise<readonly Orphan[]> {
   let revoked = 0;
   let failuresInARow = 0;
   const outcomes = await Promise.all(
-    orphans.map((orphan) =>
+    tokens.map(({ token: { id, createdAtMs } }) =>
       deps.limit.run(async () => {
-        const { id, createdAtMs } = orphan.token;
         const outcome =
           failuresInARow < MAX_FAILURES_IN_A_ROW ? await revokeById({ id, createdAtMs }, deps) : skipAfterFailures(id);
         failuresInARow = outcome.result === "failed" ? failuresInARow + 1 : 0;
         if (outcome.result === "revoked") revoked++;
-        deps.progress(revoked, orphans.length);
+        deps.progress(revoked, tokens.length, what);
         return outcome;
       }),
     ),
   );
   const confirmed = await confirmGone(outcomes, isMarked, deps);
-  return orphans.map((orphan, index) => ({ ...orphan, outcome: confirmed[index] }));
+  return tokens.map((token, index) => ({ ...token, outcome: confirmed[index] }));
 }
 
 function skipAfterFailures(id: string): RevokedById {

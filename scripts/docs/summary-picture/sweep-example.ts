@@ -7,6 +7,7 @@ export const EXAMPLE_HOST = "https://33333333-3333-4333-8333-333333333333.a.infl
 
 /** A sweep of an organization, whose summary has all tables. */
 export const EXAMPLE_SWEEP: SweepResult = {
+  expired: [],
   orphans: [
     ...revoked(41, "octo-org/plant", "Nightly load / load"),
     ...revoked(3, "octo-org/plant", "CI / test"),

@@ -4,7 +4,7 @@ import type { SweepResult } from "../../../src/token/sweep.ts";
 import { tokenId } from "../token/fake-cluster.ts";
 import { createKeptToken, createListedToken, createMark, createOrphan } from "./marked-token.ts";
 
-const NOTHING: SweepResult = { kept: [], orphans: [], lookUpErrors: new Map(), unreadable: 0 };
+const NOTHING: SweepResult = { kept: [], orphans: [], expired: [], lookUpErrors: new Map(), unreadable: 0 };
 
 describe("the counts of a sweep", () => {
   test.each<{ name: string; result: Partial<SweepResult>; counts: object; ids: readonly number[] }>([

@@ -14,7 +14,7 @@ import { createDescription, createKeptToken, createOrphan } from "./marked-token
 beforeEach(() => stubVariables());
 afterEach(() => vi.unstubAllEnvs());
 
-const NOTHING: SweepResult = { kept: [], orphans: [], lookUpErrors: new Map(), unreadable: 0 };
+const NOTHING: SweepResult = { kept: [], orphans: [], expired: [], lookUpErrors: new Map(), unreadable: 0 };
 
 describe("the output of a sweep", () => {
   const result: SweepResult = {
@@ -59,6 +59,37 @@ describe("the output of a sweep", () => {
   });
 });
 
+describe("the output of a sweep of a cluster that keeps expired tokens", () => {
+  const expired = [createOrphan(1, "revoked"), createOrphan(2, "revoked"), createOrphan(3, "unknown")];
+
+  test("counts the removed tokens apart, and in no output", () => {
+    expect(captureOutput(() => outputSweep({ ...NOTHING, expired }, false))).toEqual([
+      "::set-output name=revoked::0",
+      "::set-output name=kept::0",
+      "::set-output name=failed::0",
+      "::set-output name=token-ids::[]",
+      "Revoked 0 tokens, kept 0. Removed 2 expired tokens.",
+    ]);
+  });
+
+  test("contains how many a dry run would remove", () => {
+    const output = captureOutput(() => outputSweep({ ...NOTHING, expired: [createOrphan(1)] }, true));
+    expect(output.slice(-2)).toEqual([
+      "::set-output name=token-ids::[]",
+      "Dry run: would revoke 0 tokens, keep 0. Would remove 1 expired token.",
+    ]);
+  });
+
+  test("warns of tokens that could not be removed, with the first reason, and does not fail", () => {
+    const result = { ...NOTHING, expired: [...expired, createOrphan(4, "failed"), createOrphan(5, "failed")] };
+    expect(captureOutput(() => outputSweep(result, false)).slice(-2)).toEqual([
+      "Revoked 0 tokens, kept 0. Removed 2 expired tokens, could not remove 2.",
+      `::warning::Could not remove 2 expired tokens. Could not revoke ${tokenId(4)}`,
+    ]);
+    expect(() => requireSwept(result)).not.toThrow();
+  });
+});
+
 describe("the log of a sweep", () => {
   const createLine = (number: number, text: string): string =>
     `${tokenId(number)}  ${text}  https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1`;
@@ -93,6 +124,15 @@ describe("the log of a sweep", () => {
       "::group::kept: GitHub does not know its run, and the token is younger than 35 days (1)",
       createLine(6, "CI / build"),
       "::endgroup::",
+    ]);
+  });
+
+  test("has a group for each outcome of the expired tokens", () => {
+    const expired = [createOrphan(1, "revoked"), createOrphan(2, "failed"), createOrphan(3)];
+    expect(logResult({ expired }).filter((line) => line.startsWith("::group::"))).toEqual([
+      "::group::expired: removed (1)",
+      "::group::expired: could not be removed (1)",
+      "::group::expired: would be removed (1)",
     ]);
   });
 
@@ -153,15 +193,15 @@ test("a sweep reports its progress every ten seconds", () => {
     const progress = createProgress(clock.now);
     for (let done = 1; done <= 7; done++) {
       clock.advance(4_999);
-      progress(done, 99);
+      progress(done, 99, "orphans");
       clock.advance(1);
-      progress(done, 100);
+      progress(done, 100, done < 6 ? "orphans" : "expired");
     }
   });
   expect(output).toEqual([
     "Revoked 2 of 100 tokens so far.",
     "Revoked 4 of 100 tokens so far.",
-    "Revoked 6 of 100 tokens so far.",
+    "Removed 6 of 100 expired tokens so far.",
   ]);
 });
 

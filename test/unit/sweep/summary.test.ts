@@ -5,7 +5,7 @@ import { createRedaction } from "../create-redaction.ts";
 import { createKeptToken, createOrphan } from "./marked-token.ts";
 
 const HOST = "https://cluster.example.com";
-const NOTHING: SweepResult = { kept: [], orphans: [], lookUpErrors: new Map(), unreadable: 0 };
+const NOTHING: SweepResult = { kept: [], orphans: [], expired: [], lookUpErrors: new Map(), unreadable: 0 };
 
 const createSummary = (result: Partial<SweepResult>, isDryRun = false) =>
   createSweepSummary({ ...NOTHING, ...result }, isDryRun, HOST, createRedaction());
@@ -27,6 +27,14 @@ describe("the first sentence", () => {
     },
   ])("reports $name", ({ result, isDryRun, text }) => {
     expect(createSummary(result, isDryRun).text).toBe(`${text}, on <code>${HOST}</code>.`);
+  });
+
+  test("is followed by the number of expired tokens that were removed", () => {
+    const expired = [createOrphan(1, "revoked"), createOrphan(2, "failed")];
+    expect(createSummary({ expired }).text).toBe(
+      `0 tokens revoked, 0 kept, on <code>${HOST}</code>. Removed 1 expired token, could not remove 1.`,
+    );
+    expect(createSummary({ expired: [createOrphan(1)] }, true).text).toContain("Would remove 1 expired token.");
   });
 
   test("has a heading that shows whether it was a dry run", () => {

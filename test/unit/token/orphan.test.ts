@@ -20,7 +20,7 @@ const RULE: SweepRule = {
 /** The result for a token whose run has this state. */
 function decide(token: ListedDatabaseToken, run: RunState, rule: SweepRule): string {
   const verdict = classifyToken(token, rule, NOW_MS);
-  if (verdict.kind === "ignored") return "ignored";
+  if (verdict.kind === "ignored" || verdict.kind === "expired") return verdict.kind;
   if (verdict.kind === "kept") return verdict.because;
   return findReasonToKeep(verdict.marked, run, NOW_MS) ?? "orphan";
 }
@@ -35,7 +35,7 @@ interface OrphanCase {
   readonly olderThanSeconds?: number;
   /** Default: `over`, to test that this alone is not enough. */
   readonly run?: RunState;
-  readonly expected: "orphan" | "ignored" | KeepReason;
+  readonly expected: "orphan" | "ignored" | "expired" | KeepReason;
 }
 
 const MINUTE_MS = 60_000;
@@ -252,8 +252,34 @@ const CASES: Readonly<Record<string, readonly OrphanCase[]>> = {
   ],
   "a token that": [
     { name: "is revoked", token: { revokedAtMs: NOW_MS - 1 }, expected: "ignored" },
-    { name: "has expired", token: { expiresAtMs: NOW_MS - 1 }, expected: "ignored" },
-    { name: "expires now", token: { expiresAtMs: NOW_MS }, expected: "ignored" },
+    { name: "has expired", token: { expiresAtMs: NOW_MS - 1 }, expected: "expired" },
+    { name: "expires now", token: { expiresAtMs: NOW_MS }, expected: "expired" },
+    {
+      name: "has expired, with `keep-` in its mark",
+      token: { expiresAtMs: NOW_MS, description: createDescription({ keep: true }) },
+      expected: "expired",
+    },
+    {
+      name: "has expired, but is younger than older-than",
+      token: { expiresAtMs: NOW_MS, createdAtMs: NOW_MS - 1_000 },
+      expected: "expired",
+    },
+    {
+      name: "has expired, and belongs to the run of the sweep",
+      token: { expiresAtMs: NOW_MS, description: OWN_RUN },
+      expected: "expired",
+    },
+    {
+      name: "has expired, and is of another repository",
+      token: { expiresAtMs: NOW_MS, description: createDescription({ repository: "o/r" }) },
+      expected: "ignored",
+    },
+    {
+      name: "has expired, and has no mark",
+      token: { expiresAtMs: NOW_MS, description: "Grafana" },
+      expected: "ignored",
+    },
+    { name: "is revoked and expired", token: { expiresAtMs: NOW_MS, revokedAtMs: NOW_MS - 1 }, expected: "ignored" },
     { name: "expires in a millisecond", token: { expiresAtMs: NOW_MS + 1 }, expected: "orphan" },
     { name: "never expires", token: { expiresAtMs: undefined }, expected: "orphan" },
     {

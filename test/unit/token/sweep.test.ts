@@ -21,6 +21,7 @@ interface SweepOptions {
   readonly isUndeletable?: (id: string) => boolean;
   /** The number of listed tokens that seem to have a mark but cannot be read. */
   readonly unreadable?: number;
+  readonly keepsExpiredTokens?: boolean;
 }
 
 /** A cluster and a GitHub in memory, which record the requests. */
@@ -30,6 +31,7 @@ function createSweepDeps({
   hidden = [],
   isUndeletable = () => false,
   unreadable = 0,
+  keepsExpiredTokens = false,
 }: SweepOptions) {
   const effects: string[] = [];
   const progress: string[] = [];
@@ -42,6 +44,7 @@ function createSweepDeps({
   };
   const deps: SweepDeps = {
     api: {
+      keepsExpiredTokens,
       async getDatabaseTokens(matches, onUnreadable) {
         effects.push("list the tokens");
         for (let count = 0; count < unreadable; count++) onUnreadable?.(new Error("Unreadable"));
@@ -65,7 +68,7 @@ function createSweepDeps({
     async sleep(ms) {
       effects.push(`wait ${ms} ms`);
     },
-    progress: (revoked, total) => progress.push(`${revoked} of ${total}`),
+    progress: (done, total, what) => progress.push(`${done} of ${total} ${what}`),
   };
   return { deps, effects, progress };
 }
@@ -140,7 +143,50 @@ describe("a sweep", () => {
     const tokens = [1, 2, 3].map((number) => createToken(number, "octo-org/a", "7"));
     const { deps, progress } = createSweepDeps({ tokens, isUndeletable: (id) => id === tokenId(2) });
     await sweep(RULE, false, deps);
-    expect(progress).toEqual(["1 of 3", "1 of 3", "2 of 3"]);
+    expect(progress).toEqual(["1 of 3 orphans", "1 of 3 orphans", "2 of 3 orphans"]);
+  });
+});
+
+describe("a sweep of expired tokens", () => {
+  const expire = (token: ListedDatabaseToken): ListedDatabaseToken => ({ ...token, expiresAtMs: NOW_MS - 1 });
+  const tokens = [
+    expire(createToken(1, "octo-org/a", "7")),
+    createToken(2, "octo-org/a", "7"),
+    expire(createToken(3, "octo-org/a", "8")),
+    expire(createToken(4, "o/r", "7")),
+  ];
+
+  test("removes those of its repositories after the orphans, without a look at their runs", async () => {
+    const { deps, effects, progress } = createSweepDeps({ tokens, inProgress: ["8"], keepsExpiredTokens: true });
+    const { orphans, expired, kept } = await sweep(RULE, false, deps);
+    expect(effects).toEqual([
+      "list the tokens",
+      "look up octo-org/a 7",
+      ...[2, 1, 3].map((number) => `delete ${tokenId(number)}`),
+    ]);
+    expect(orphans).toMatchObject([{ outcome: { id: tokenId(2), result: "revoked" } }]);
+    expect(expired).toMatchObject([
+      { outcome: { id: tokenId(1), result: "revoked" } },
+      { outcome: { id: tokenId(3), result: "revoked" } },
+    ]);
+    expect(kept).toEqual([]);
+    expect(progress).toEqual(["1 of 1 orphans", "1 of 2 expired", "2 of 2 expired"]);
+  });
+
+  test("removes none in a dry run, but lists them", async () => {
+    const { deps, effects } = createSweepDeps({ tokens, keepsExpiredTokens: true });
+    const { expired } = await sweep(RULE, true, deps);
+    expect(expired.map(({ token, outcome }) => [token.id, outcome])).toEqual([
+      [tokenId(1), undefined],
+      [tokenId(3), undefined],
+    ]);
+    expect(effects.filter((line) => line.startsWith("delete"))).toEqual([]);
+  });
+
+  test("ignores them on a cluster that removes them itself", async () => {
+    const { deps, effects } = createSweepDeps({ tokens });
+    expect((await sweep(RULE, false, deps)).expired).toEqual([]);
+    expect(effects.filter((line) => line.startsWith("delete"))).toEqual([`delete ${tokenId(2)}`]);
   });
 });
 
