@@ -19,8 +19,9 @@ export function listExamples(contract: ContractDocument): readonly Example[] {
   return Object.entries(contract.document.paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, operation]) => {
       const pointer = `/paths/${escapePointer(path)}/${method}`;
-      const body = operation.requestBody ?? {};
-      const bodies = examplesIn(contract, "request", body, `${pointer}/requestBody`).map((example) => ({
+      const body = contract.resolve<Content>(operation.requestBody ?? {});
+      const bodyPointer = body.pointer ?? `${pointer}/requestBody`;
+      const bodies = examplesIn(contract, "request", body.node, bodyPointer).map((example) => ({
         ...example,
         name: `${operation.operationId} request ${example.name}`,
         status: undefined,

@@ -15,7 +15,7 @@ export type HttpMethod = "get" | "head" | "post" | "put" | "patch" | "delete";
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly parameters?: readonly (Parameter | Reference)[];
-  readonly requestBody?: Content & { readonly required?: boolean };
+  readonly requestBody?: Content | Reference;
   readonly responses: Readonly<Record<string, Content | Reference>>;
 }
 
@@ -47,12 +47,14 @@ export interface MediaType {
 /** Any schema object. */
 export type JsonSchema = Record<string, unknown>;
 
-/** The four files, named as in `INFLUXDB_OPENAPI_DIR`. InfluxData keeps them in docs-v2 under `api-docs/influxdb3/`. */
+/** The six files, named as in `INFLUXDB_OPENAPI_DIR`. InfluxData keeps them in docs-v2 under `api-docs/influxdb3/`. */
 export type OpenApiFile =
   | "cloud-dedicated-management.yml"
   | "cloud-dedicated-data.yaml"
   | "clustered-management.yml"
-  | "clustered-data.yaml";
+  | "clustered-data.yaml"
+  | "influxdb3-enterprise.yaml"
+  | "influxdb3-cloud.yaml";
 
 /**
  * Finds the folder of the files: `INFLUXDB_OPENAPI_DIR`, or one beside the repository. Undefined if it has no files.

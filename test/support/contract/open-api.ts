@@ -7,7 +7,7 @@ import { type ExchangedResponse, responseProblems } from "./response-problems.ts
 
 /** A request and its response, as in the log of the emulator. */
 export interface Exchange extends ExchangedRequest {
-  readonly product: "dedicated" | "clustered";
+  readonly product: "dedicated" | "clustered" | "enterprise" | "cloud";
   readonly method: string;
   /** As sent, with the query string. */
   readonly path: string;
@@ -16,6 +16,8 @@ export interface Exchange extends ExchangedRequest {
   /** The response is not from InfluxDB, so only the request is validated. */
   readonly faulted?: boolean;
 }
+
+type ManagedProduct = "dedicated" | "clustered";
 
 /** A validator that uses InfluxData's OpenAPI files. */
 export interface Contract {
@@ -26,13 +28,18 @@ export interface Contract {
 }
 
 /** The file for a product and path. Clustered clusters can also have the account and cluster form. */
-const managementFiles: Readonly<Record<Exchange["product"], (path: string) => OpenApiFile>> = {
+const managementFiles: Readonly<Record<ManagedProduct, (path: string) => OpenApiFile>> = {
   dedicated: () => "cloud-dedicated-management.yml",
   clustered: (path) => (path.startsWith("/accounts/") ? "cloud-dedicated-management.yml" : "clustered-management.yml"),
 };
-const dataFiles: Readonly<Record<Exchange["product"], OpenApiFile>> = {
+const dataFiles: Readonly<Record<ManagedProduct, OpenApiFile>> = {
   dedicated: "cloud-dedicated-data.yaml",
   clustered: "clustered-data.yaml",
+};
+/** These products have no Management API. Their files describe responses that the servers do not send. */
+const enterpriseFiles: Readonly<Record<"enterprise" | "cloud", OpenApiFile>> = {
+  enterprise: "influxdb3-enterprise.yaml",
+  cloud: "influxdb3-cloud.yaml",
 };
 /** The base of the Management API's paths, from the files' `servers`. */
 const managementBase = "/api/v0";
@@ -58,20 +65,27 @@ export function openContract(folder: string): Contract {
 }
 
 function validate(open: (file: OpenApiFile) => ContractDocument, exchange: Exchange): readonly string[] {
-  const { method, response, faulted = false } = exchange;
+  const { method, product, response, faulted = false } = exchange;
   const [pathname = "", query = ""] = exchange.path.split(/\?(.*)/s);
-  const { file, path } = locate(exchange.product, pathname);
+  const { file, path } = locate(product, pathname);
   const contract = open(file);
   const matched = matchOperation(contract.document, method, path);
   if (matched === undefined) return [`${method} ${pathname}: not documented in ${file}`];
   const problems = [
     ...requestProblems(contract, matched, new URLSearchParams(query), exchange),
-    ...(response === undefined || faulted ? [] : responseProblems(contract, matched, response)),
+    ...(response === undefined || faulted || isEnterprise(product)
+      ? []
+      : responseProblems(contract, matched, response)),
   ];
   return problems.map((problem) => `${matched.operation.operationId}: ${problem}`);
 }
 
+function isEnterprise(product: Exchange["product"]): product is "enterprise" | "cloud" {
+  return product === "enterprise" || product === "cloud";
+}
+
 function locate(product: Exchange["product"], pathname: string): { file: OpenApiFile; path: string } {
+  if (isEnterprise(product)) return { file: enterpriseFiles[product], path: pathname };
   if (!pathname.startsWith(`${managementBase}/`)) return { file: dataFiles[product], path: pathname };
   const path = pathname.slice(managementBase.length);
   return { file: managementFiles[product](path), path };

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ContractDocument } from "./contract-document.ts";
 import { findMediaType, readMediaType } from "./media-type.ts";
-import type { Parameter } from "./open-api-files.ts";
+import type { Content, JsonSchema, Parameter } from "./open-api-files.ts";
 import { escapePointer, type MatchedOperation } from "./path-templates.ts";
 
 /** The parts of a request that are validated in addition to its path. */
@@ -49,9 +49,15 @@ function parameterProblems(
       const value = sentValue(parameter, { path: pathParameters, query: Object.fromEntries(query), header: headers });
       const label = `${parameter.in} parameter ${parameter.name}`;
       if (value === undefined) return parameter.required === true ? [`${label}: missing`] : [];
-      return contract.check("request", `${parameter.pointer}/schema`, value).map((problem) => `${label}: ${problem}`);
+      const typed = parseParameter(value, parameter.schema);
+      return contract.check("request", `${parameter.pointer}/schema`, typed).map((problem) => `${label}: ${problem}`);
     }),
   ];
+}
+
+/** The value that a text stands for, if the schema describes a boolean. */
+function parseParameter(value: string | string[], schema: JsonSchema): unknown {
+  return schema["type"] === "boolean" && (value === "true" || value === "false") ? value === "true" : value;
 }
 
 type Sent = Readonly<Record<Parameter["in"], Readonly<Record<string, string | string[] | undefined>>>>;
@@ -67,7 +73,8 @@ function bodyProblems(
   { operation, pointer }: MatchedOperation,
   { headers, body }: ExchangedRequest,
 ): string[] {
-  const { content } = operation.requestBody ?? {};
+  const documentedBody = contract.resolve<Content>(operation.requestBody ?? {});
+  const { content } = documentedBody.node;
   if (content === undefined) return body === "" ? [] : ["request body: none is documented"];
   const mediaType = readMediaType(headers["content-type"]);
   const documented = findMediaType(content, mediaType);
@@ -76,7 +83,8 @@ function bodyProblems(
   if (mediaType !== "application/json") return [];
   const value = parseJson(body);
   if (value === undefined) return ["request body: not JSON"];
-  const schema = `${pointer}/requestBody/content/${escapePointer(documented[0])}/schema`;
+  const base = documentedBody.pointer ?? `${pointer}/requestBody`;
+  const schema = `${base}/content/${escapePointer(documented[0])}/schema`;
   return contract.check("request", schema, value).map((problem) => `request body: ${problem}`);
 }
 
