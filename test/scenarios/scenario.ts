@@ -52,7 +52,7 @@ export function connectionInputs(emulator: Emulator): Inputs {
     host: emulator.origin,
     "ca-certificate": emulator.caCertificate,
   };
-  if (emulator.product === "clustered") return { ...common, product: "clustered" };
+  if (emulator.product !== "dedicated") return { ...common, product: emulator.product };
   return {
     ...common,
     "management-url": emulator.managementUrl,

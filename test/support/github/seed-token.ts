@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { appendMark, formatMark, type Mark } from "../../../src/grant/mark.ts";
-import type { Cluster } from "../influxdb/cluster.ts";
+import type { EmulatedCluster } from "../influxdb/emulated-cluster.ts";
 import type { TokenRecord } from "../influxdb/token-record.ts";
 
 /** A token that exists before a sweep. By default, it is an hour old and expires in an hour. */
@@ -14,7 +14,11 @@ export interface SeededToken extends Partial<Omit<Mark, "runId">> {
 const HOUR_MS = 3_600_000;
 
 /** Adds a token to a cluster, as if a run had left it behind. `text` is its description without the mark. */
-export function seedToken(cluster: Cluster, text: string, token: SeededToken & Pick<Mark, "repository">): TokenRecord {
+export function seedToken(
+  cluster: EmulatedCluster,
+  text: string,
+  token: SeededToken & Pick<Mark, "repository">,
+): TokenRecord {
   const { runId, ageMs = HOUR_MS, expiresInMs, isRevoked = false, ...changes } = token;
   const nowMs = cluster.now();
   const mark: Mark = {

@@ -2,18 +2,10 @@ import type { ApiRequest } from "./api-request.ts";
 import type { Cluster } from "./cluster.ts";
 import { dataApi } from "./data-api.ts";
 import { managementApi } from "./management-api.ts";
-import type { Plane, Route } from "./operations.ts";
+import { findRoute, type PathRoute, type Plane } from "./operations.ts";
 import { type Allowance, type RateLimit, takeOne } from "./rate-limit.ts";
-import { html, managementError, type WholeResponse } from "./response.ts";
-
-/** A response, and whether it is from InfluxDB itself rather than from an ingress or a rate limiter. */
-export interface ApiResponse {
-  readonly response: WholeResponse;
-  readonly isOwn: boolean;
-}
-
-/** Performs a request and returns the response to send. */
-export type Api = (request: ApiRequest, route: Route) => ApiResponse;
+import { dataError, html, managementError, type WholeResponse } from "./response.ts";
+import type { ApiResponse, Service } from "./service.ts";
 
 /** The form of the Management API's paths. `none`: the ingress does not route `/api/v0`. */
 export type ManagementForm = "short" | "account" | "none";
@@ -25,7 +17,7 @@ export interface IngressOptions {
 }
 
 /** Creates both planes behind one ingress. */
-export function createApi(cluster: Cluster, { form, rateLimit }: IngressOptions): Api {
+export function createService(cluster: Cluster, { form, rateLimit }: IngressOptions): Service {
   let allowance: Allowance | undefined;
   const limit = (plane: Plane): WholeResponse | undefined => {
     if (rateLimit === undefined || plane !== "management") return undefined;
@@ -33,15 +25,27 @@ export function createApi(cluster: Cluster, { form, rateLimit }: IngressOptions)
     allowance = taken.allowance;
     return taken.retryAfterSeconds === undefined ? undefined : tooManyRequests(taken.retryAfterSeconds);
   };
-  return (request, route) => {
+  const perform = (request: ApiRequest, route: PathRoute): ApiResponse => {
     if (route.plane === "management" && form === "none") return { response: html(404), isOwn: false };
     const refusal = limit(route.plane);
     if (refusal !== undefined) return { response: refusal, isOwn: false };
     return { response: createOwnResponse(cluster, form, request, route), isOwn: true };
   };
+  return {
+    receive({ method, path, ...request }) {
+      const route = findRoute(method, path);
+      return { plane: route.plane, operation: route.operation, perform: () => perform(request, route) };
+    },
+    createError: (status, message, plane) => (plane === "management" ? managementError : dataError)(status, message),
+  };
 }
 
-function createOwnResponse(cluster: Cluster, form: ManagementForm, request: ApiRequest, route: Route): WholeResponse {
+function createOwnResponse(
+  cluster: Cluster,
+  form: ManagementForm,
+  request: ApiRequest,
+  route: PathRoute,
+): WholeResponse {
   if (route.plane === "data") return dataApi(cluster, request, route);
   const hasForm = (route.accountId === undefined) === (form === "short");
   return hasForm ? managementApi(cluster, request, route) : managementError(404, "not found");

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Behaviour } from "./behaviour.ts";
+import type { EmulatedCluster } from "./emulated-cluster.ts";
 import type { Point } from "./line-protocol.ts";
 import { type Admission, admit, isLive, type Permission, type TokenRecord } from "./token-record.ts";
 import { createTokenStore, type TokenChanges, type TokenSeed } from "./token-store.ts";
@@ -33,7 +34,7 @@ export interface ClusterOptions {
 }
 
 /** An InfluxDB cluster: its databases, tokens, points and rules. It does not depend on HTTP. */
-export class Cluster {
+export class Cluster implements EmulatedCluster {
   readonly product: Product;
   readonly accountId: string;
   readonly clusterId: string;

@@ -2,19 +2,19 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
-import type { Api, ApiResponse } from "./api.ts";
 import type { ApiRequest } from "./api-request.ts";
 import { deliver } from "./delivery.ts";
 import { createPlan, type Plan } from "./fault-plan.ts";
 import type { Interventions } from "./interventions.ts";
-import { findRoute, type Plane, type Route } from "./operations.ts";
+import type { Plane } from "./operations.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
 import { html, type WholeResponse } from "./response.ts";
+import type { ApiResponse, ReceivedOperation, Service } from "./service.ts";
 import type { Timers } from "./timers.ts";
 
 /** What an exchange needs in addition to its two streams. */
 export interface ExchangeParts {
-  readonly api: Api;
+  readonly service: Service;
   readonly log: RequestLog;
   readonly interventions: Interventions;
   readonly timers: Timers;
@@ -36,11 +36,11 @@ export async function exchange(
   const { log, timers } = parts;
   const received = await receive(parts, incoming);
   if (received === undefined) return;
-  const { request, route, entry } = received;
+  const { route, entry } = received;
   const meeting = parts.interventions.meet(route);
-  const plan = createPlan(meeting.fault, route.plane);
+  const plan = createPlan(meeting.fault, (status, message) => parts.service.createError(status, message, route.plane));
   const act = (): WholeResponse => {
-    const { response: own, isOwn } = planes.includes(route.plane) ? parts.api(request, route) : wrongPlane;
+    const { response: own, isOwn } = planes.includes(route.plane) ? route.perform() : wrongPlane;
     log.note(entry, { effect: isOwn, faulted: meeting.fault !== undefined || !isOwn });
     return own;
   };
@@ -77,22 +77,21 @@ function laterEffectMs(plan: Plan): number | undefined {
 }
 
 interface Received {
-  readonly request: ApiRequest;
-  readonly route: Route;
+  readonly route: ReceivedOperation;
   readonly entry: LoggedRequest;
 }
 
 /** Undefined if the client disconnects before the complete request has arrived. Such a request does not count. */
-async function receive({ log, now }: ExchangeParts, incoming: IncomingMessage): Promise<Received | undefined> {
+async function receive({ service, log, now }: ExchangeParts, incoming: IncomingMessage): Promise<Received | undefined> {
   const { method = "", url: path = "", headers } = incoming;
   const raw = await buffer(incoming).catch(() => undefined);
   if (raw === undefined) return undefined;
   const content = decompress(raw, headers["content-encoding"]);
   const [pathname = "", query = ""] = path.split(/\?(.*)/s);
-  const route = findRoute(method, pathname);
+  const route = service.receive({ method, path: pathname, headers, query: new URLSearchParams(query), ...content });
   const { plane, operation } = route;
   const entry = log.receive({ plane, operation, method, path, headers, body: content.body, atMs: now() });
-  return { request: { headers, query: new URLSearchParams(query), ...content }, route, entry };
+  return { route, entry };
 }
 
 function decompress(raw: Buffer, encoding: string | undefined): Pick<ApiRequest, "body" | "bodyProblem"> {

@@ -1,6 +1,5 @@
 import type { FaultKind } from "./fault.ts";
-import type { Plane } from "./operations.ts";
-import { dataError, empty, html, managementError, type WholeResponse } from "./response.ts";
+import { empty, html, type WholeResponse } from "./response.ts";
 
 /** How a response is sent. */
 export type Delivery =
@@ -43,8 +42,11 @@ const timing: Timing = { waitBeforeMs: 0, waitAfterMs: 0, delivery: { how: "whol
 /** The plan for a request without a fault. */
 const ordinary: Timing & Prompt = { ...timing, effect: "now", response: (own) => own };
 
+/** Creates an error with a status and a message, in the form that the API uses for this request. */
+type CreateError = (status: number, message: string) => WholeResponse;
+
 /** Creates the plan for a request with this fault. */
-export function createPlan(fault: FaultKind | undefined, plane: Plane): Plan {
+export function createPlan(fault: FaultKind | undefined, createError: CreateError): Plan {
   switch (fault?.kind) {
     case undefined:
       return ordinary;
@@ -61,7 +63,7 @@ export function createPlan(fault: FaultKind | undefined, plane: Plane): Plan {
     case "html":
     case "text":
     case "redirect":
-      return replaced(fault.effect, substitute(fault, plane));
+      return replaced(fault.effect, substitute(fault, createError));
     case "huge-body":
       return {
         ...replaced(fault.effect, empty(fault.status ?? 200, { "content-type": "application/json" })),
@@ -88,7 +90,7 @@ function rewritten(own: WholeResponse, response: (json: unknown) => unknown): Wh
 
 type Substitute = Extract<FaultKind, { kind: "status" | "html" | "text" | "redirect" }>;
 
-function substitute(fault: Substitute, plane: Plane): WholeResponse {
+function substitute(fault: Substitute, createError: CreateError): WholeResponse {
   switch (fault.kind) {
     case "html":
       return html(fault.status);
@@ -97,16 +99,15 @@ function substitute(fault: Substitute, plane: Plane): WholeResponse {
     case "redirect":
       return empty(fault.status ?? 307, { location: fault.location });
     case "status": {
-      const response = bodyOfStatus(fault.status, fault.body ?? "json", plane);
+      const response = bodyOfStatus(fault.status, fault.body ?? "json", createError);
       const retryAfter = fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter };
       return { ...response, headers: { ...response.headers, ...retryAfter } };
     }
   }
 }
 
-function bodyOfStatus(status: number, body: "json" | "html" | "empty", plane: Plane): WholeResponse {
+function bodyOfStatus(status: number, body: "json" | "html" | "empty", createError: CreateError): WholeResponse {
   if (body === "html") return html(status);
   if (body === "empty") return empty(status);
-  const message = `injected fault ${status}`;
-  return plane === "management" ? managementError(status, message) : dataError(status, message);
+  return createError(status, `injected fault ${status}`);
 }

@@ -1,3 +1,5 @@
+import type { EnterpriseOperation } from "../influxdb3/operations.ts";
+
 /** The OpenAPI operationIds of the Management API that the emulator knows. */
 export type ManagementOperation =
   | "GetDatabaseTokens"
@@ -21,14 +23,23 @@ export type DataOperation =
   | "GetLegacyQuery"
   | "PostLegacyQuery";
 
-/** The operationId of a request. */
-export type OperationId = ManagementOperation | DataOperation;
+/** The name of what a request does, of every product. */
+export type OperationId = ManagementOperation | DataOperation | EnterpriseOperation;
 
-/** Management API (control plane), or write and query. */
+/**
+ * Management API (control plane), or write and query. On Enterprise and Cloud, requests about tokens and databases are
+ * `management`.
+ */
 export type Plane = "management" | "data";
 
-/** The meaning of a method and a path, whether or not this cluster has the operation. */
-export type Route = ManagementRoute | DataRoute;
+/** The meaning of a request, whether or not this cluster has the operation. */
+export interface Route {
+  readonly plane: Plane;
+  readonly operation: OperationId | undefined;
+}
+
+/** The meaning of a method and a path on Dedicated and Clustered. */
+export type PathRoute = ManagementRoute | DataRoute;
 
 /** A path under `/api/v0`. Only the account and cluster form contains the two IDs. */
 export interface ManagementRoute {
@@ -70,7 +81,7 @@ const dataOperations: Readonly<Record<string, DataOperation>> = {
 };
 
 /** Finds the operation of a request. `path` is as sent, without the query string. */
-export function findRoute(method: string, path: string): Route {
+export function findRoute(method: string, path: string): PathRoute {
   if (path !== "/api/v0" && !path.startsWith("/api/v0/")) {
     return { plane: "data", operation: dataOperations[`${method} ${path}`] };
   }

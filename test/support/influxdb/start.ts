@@ -1,7 +1,13 @@
-import { createApi, type ManagementForm } from "./api.ts";
+import { defaultEnterpriseBehaviour, type EnterpriseBehaviour } from "../influxdb3/behaviour.ts";
+import { EnterpriseCluster } from "../influxdb3/cluster.ts";
+import type { NodeCount } from "../influxdb3/nodes.ts";
+import type { EnterpriseProduct } from "../influxdb3/routes.ts";
+import { createEnterpriseService } from "../influxdb3/service.ts";
+import { createService, type ManagementForm } from "./api.ts";
 import { type Behaviour, defaultBehaviour } from "./behaviour.ts";
 import { type Certificates, createCertificates } from "./certificates.ts";
-import { Cluster, type Product } from "./cluster.ts";
+import { Cluster, type Product as ManagedProduct } from "./cluster.ts";
+import type { EmulatedCluster } from "./emulated-cluster.ts";
 import { type ExchangeParts, exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
 import { createInterventions, type Hold, type HoldMoment } from "./interventions.ts";
@@ -9,6 +15,7 @@ import type { OperationId, Plane } from "./operations.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { createRequestLog, type LoggedRequest, type RequestMoment } from "./request-log.ts";
 import { type Listener, listen } from "./server.ts";
+import type { Service } from "./service.ts";
 import { createTimers } from "./timers.ts";
 import type { TokenRecord } from "./token-record.ts";
 
@@ -24,6 +31,9 @@ const dedicatedIds = {
  */
 const clusteredId = "11111111-1111-1111-1111-111111111111";
 
+/** The products that the emulator knows. */
+export type Product = ManagedProduct | EnterpriseProduct;
+
 /** How to start a cluster. */
 export interface EmulatorOptions {
   /** Default `dedicated`. */
@@ -33,7 +43,10 @@ export interface EmulatorOptions {
    */
   readonly accountId?: string;
   readonly clusterId?: string;
-  /** The first management token. Clusters of one account share it. Default: a new one. */
+  /**
+   * The first management token. Clusters of one account share it. On Enterprise and Cloud, an admin token. Default: a new
+   * one.
+   */
   readonly managementToken?: string | undefined;
   /** The form of the Management API's paths. Default: `account`, which InfluxData's clients use for both products. */
   readonly route?: ManagementForm;
@@ -51,8 +64,14 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Serves the Management API at a separate port, like the separate host of Cloud Dedicated. Default false. */
   readonly separatePlanes?: boolean;
-  /** Behaviour that the documentation leaves open. */
+  /** Dedicated and Clustered: behaviour that the documentation leaves open. */
   readonly behaviour?: Partial<Behaviour>;
+  /** Enterprise and Cloud: behaviour that no public source describes. */
+  readonly enterpriseBehaviour?: Partial<EnterpriseBehaviour>;
+  /** Enterprise and Cloud: the nodes that serve requests in turn. Default 1. */
+  readonly nodes?: NodeCount;
+  /** Enterprise and Cloud: how long a node takes to learn of what another node changed. Default 0. */
+  readonly catalogSyncMs?: number;
   /** Limit of the Management API: 429 with `Retry-After`. Default none. */
   readonly rateLimit?: RateLimit;
   readonly faults?: readonly Fault[];
@@ -67,18 +86,20 @@ export interface Emulator extends AsyncDisposable {
   readonly origin: string;
   /** Host and port of the origin. */
   readonly host: string;
-  /** Ends with `/api/v0`. */
+  /** Ends with `/api/v0`. On Enterprise and Cloud, the origin. */
   readonly managementUrl: string;
   /** The URL before `/tokens` and `/databases`, in the form of this cluster. */
   readonly baseUrl: string;
+  /** On Enterprise and Cloud, an admin token. */
   readonly managementToken: string;
+  /** Empty on Enterprise and Cloud. */
   readonly accountId: string;
   readonly clusterId: string;
   /** PEM; empty for HTTP. */
   readonly caCertificate: string;
   /** PEM of the authority that signed the certificate of the server: `caCertificate` or an intermediate one. */
   readonly issuingCertificate: string;
-  readonly cluster: Cluster;
+  readonly cluster: EmulatedCluster;
   readonly requests: readonly LoggedRequest[];
   readonly connections: number;
   readonly tlsHandshakes: number;
@@ -104,23 +125,63 @@ export interface Emulator extends AsyncDisposable {
 
 /** Starts a cluster on loopback. Rejects if the port is in use. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const cluster = createCluster(options);
-  const parts = createParts(cluster, options);
+  const world = createWorld(options);
+  const parts = createParts(world, options);
   const certificates = await createServerCertificates(options.tls);
   const listenTo = (planes: readonly Plane[], port = 0): Promise<Listener> =>
     listen({ port, certificates, handle: (request, response) => exchange(parts, planes, request, response) });
   const data = await listenTo(options.separatePlanes ? ["data"] : ["data", "management"], options.port);
   const management = options.separatePlanes ? await listenTo(["management"]) : data;
-  return assemble(cluster, parts, certificates, { data, management }, options.route ?? "account");
+  return assemble(world, parts, certificates, { data, management });
 }
 
-function createCluster(options: EmulatorOptions): Cluster {
-  const { product = "dedicated", databases = ["sensors"], activationDelayMs = 0, now = Date.now } = options;
+/** A cluster, its HTTP API, and what only one kind of product has. */
+interface World {
+  readonly product: Product;
+  readonly cluster: EmulatedCluster;
+  readonly service: Service;
+  readonly accountId: string;
+  readonly clusterId: string;
+  /** The base of the Management API, and the rest of the path before `/tokens`. */
+  readonly paths: { readonly base: string; readonly form: string };
+}
+
+function createWorld(options: EmulatorOptions): World {
+  const { product = "dedicated" } = options;
+  if (product === "enterprise" || product === "cloud") return createEnterpriseWorld(product, options);
+  const { route: form = "account", rateLimit } = options;
+  const cluster = createCluster(product, options);
+  const { accountId, clusterId } = cluster;
+  const path = form === "account" ? `/accounts/${accountId}/clusters/${clusterId}` : "";
+  const service = createService(cluster, { form, rateLimit });
+  return { product, cluster, service, accountId, clusterId, paths: { base: "/api/v0", form: path } };
+}
+
+function createEnterpriseWorld(product: EnterpriseProduct, options: EmulatorOptions): World {
+  const { managementToken, databases = ["sensors"], nodes = 1, catalogSyncMs = 0, now = Date.now } = options;
+  const cluster = new EnterpriseCluster({
+    product,
+    managementToken,
+    databases,
+    activationDelayMs: toDelays(options.activationDelayMs),
+    behaviour: { ...defaultEnterpriseBehaviour, ...options.enterpriseBehaviour },
+    nodes,
+    catalogSyncMs,
+    now,
+  });
+  const service = createEnterpriseService(cluster);
+  return { product, cluster, service, accountId: "", clusterId: cluster.uuid, paths: { base: "", form: "" } };
+}
+
+function toDelays(delay: EmulatorOptions["activationDelayMs"] = 0) {
+  return typeof delay === "number" ? { write: delay, read: delay } : delay;
+}
+
+function createCluster(product: ManagedProduct, options: EmulatorOptions): Cluster {
+  const { databases = ["sensors"], now = Date.now } = options;
   const { managementToken } = options;
   const defaults = product === "dedicated" ? dedicatedIds : { accountId: clusteredId, clusterId: clusteredId };
   const { accountId = defaults.accountId, clusterId = defaults.clusterId } = options;
-  const delays =
-    typeof activationDelayMs === "number" ? { write: activationDelayMs, read: activationDelayMs } : activationDelayMs;
   const behaviour = { ...defaultBehaviour, ...options.behaviour };
   return new Cluster({
     product,
@@ -128,18 +189,18 @@ function createCluster(options: EmulatorOptions): Cluster {
     clusterId,
     managementToken,
     databases,
-    activationDelayMs: delays,
+    activationDelayMs: toDelays(options.activationDelayMs),
     behaviour,
     now,
   });
 }
 
-function createParts(cluster: Cluster, options: EmulatorOptions): ExchangeParts {
-  const { route = "account", rateLimit, faults = [] } = options;
+function createParts({ cluster, service }: World, options: EmulatorOptions): ExchangeParts {
+  const { faults = [] } = options;
   const interventions = createInterventions();
   interventions.inject(faults);
   return {
-    api: createApi(cluster, { form: route, rateLimit }),
+    service,
     log: createRequestLog(options.onDone ?? (() => {})),
     interventions,
     timers: createTimers(),
@@ -155,11 +216,10 @@ async function createServerCertificates(tls: EmulatorOptions["tls"] = false): Pr
 }
 
 function assemble(
-  cluster: Cluster,
+  { product, cluster, accountId, clusterId, paths }: World,
   { log, interventions, timers }: ExchangeParts,
   certificates: Certificates | undefined,
   listenerOf: Readonly<Record<Plane, Listener>>,
-  form: ManagementForm,
 ): Emulator {
   const toOrigin = ({ port }: Listener): string =>
     certificates === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
@@ -170,17 +230,16 @@ function assemble(
   };
   const sum = (key: "connections" | "tlsHandshakes"): number =>
     listeners.values().reduce((total, listener) => total + listener[key], 0);
-  const managementUrl = `${toOrigin(listenerOf.management)}/api/v0`;
-  const path = form === "account" ? `/accounts/${cluster.accountId}/clusters/${cluster.clusterId}` : "";
+  const managementUrl = toOrigin(listenerOf.management) + paths.base;
   return {
-    product: cluster.product,
+    product,
     origin: toOrigin(listenerOf.data),
     host: new URL(toOrigin(listenerOf.data)).host,
     managementUrl,
-    baseUrl: managementUrl + path,
+    baseUrl: managementUrl + paths.form,
     managementToken: cluster.managementToken,
-    accountId: cluster.accountId,
-    clusterId: cluster.clusterId,
+    accountId,
+    clusterId,
     caCertificate: certificates?.ca ?? "",
     issuingCertificate: certificates?.issuing ?? "",
     cluster,

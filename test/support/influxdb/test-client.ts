@@ -35,7 +35,7 @@ export interface TestClient extends AsyncDisposable {
   query(database: string, influxql: string, token?: string): Promise<Reply>;
 }
 
-type Method = "GET" | "HEAD" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Opens new connections to an emulator. By default, paths have the account and cluster form. */
 export function connect(emulator: Emulator, form: "short" | "account" = "account"): TestClient {

@@ -8,6 +8,8 @@ export interface TokenSeed {
   readonly expiresAtMs?: number | undefined;
   readonly createdAtMs?: number | undefined;
   readonly revokedAtMs?: number | undefined;
+  /** Enterprise and Cloud: an admin token, which has all permissions. Default false. */
+  readonly isAdmin?: boolean | undefined;
 }
 
 /** The fields that a PATCH of the Management API can change. */

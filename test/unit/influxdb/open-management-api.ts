@@ -94,6 +94,7 @@ export async function startManagementApi(options: ManagementApiOptions = {}): Pr
     ...options.deps,
   });
   const { product, managementUrl, origin, accountId, clusterId } = emulator;
+  if (product === "enterprise" || product === "cloud") throw new Error(`${product} has no Management API`);
   const cluster = { product, managementUrl, host: origin, accountId, clusterId };
   return {
     ...recorded,
