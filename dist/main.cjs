@@ -7,7 +7,7 @@ const require_offline = require("./offline.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_crypto = require("node:crypto");
-// src/influxdb/data-api.ts
+// src/influxdb/probe.ts
 /** The rest of a longer response is not read. The response to SHOW MEASUREMENTS may have many MiB. */
 const MAX_BYTES = 65536;
 /** Failures that are not retried, because a retry would fail too, or take another 10 s to time out. */
@@ -16,34 +16,18 @@ const FINAL_CODES = /* @__PURE__ */ new Set([
 	"ETIMEDOUT",
 	"TLS_TIMEOUT"
 ]);
-const dataError = (0, src_packages_zod_ts.object)({
-	code: (0, src_packages_zod_ts.string)(),
-	message: (0, src_packages_zod_ts.string)()
-});
-const queryResponse = (0, src_packages_zod_ts.object)({
-	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	results: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
-		statement_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
-		error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
-	})))
-});
-/**
-* The beginning of an InfluxQL response that contains data. The order of the keys is that of InfluxDB 3 and 1.x. A
-* token that gets data is allowed to read.
-* @see https://github.com/influxdata/influxdb3_core/tree/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api
-*/
-const BEGINS_WITH_DATA = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
-/**
-* Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks
-* the token first, then reads the body, and looks up the database only if there are points. For `read`, they send a
-* query that every token with `read` is allowed to run.
-* @see https://github.com/influxdata/influxdb/blob/85a9e13262fe35ed4f52270dc61c11d676b7a269/router/src/server/http.rs
-*/
-function createProbe(deps) {
+/** Creates the probe of a product. */
+function createProbeOf(form, deps) {
 	// The token must be known to the redaction, because a response may quote it.
 	deps.redaction.hide(deps.accessToken);
 	return async (action, database, timeoutMs, attempt) => {
-		const request = action === "write" ? createWriteRequest(deps, database) : createQueryRequest(deps, database);
+		const { path, contentType, ...request } = form.createRequest(action, database);
+		const headers = {
+			authorization: `Bearer ${deps.accessToken}`,
+			accept: "application/json",
+			"user-agent": deps.userAgent,
+			...contentType === void 0 ? {} : { "content-type": contentType }
+		};
 		const limits = {
 			timeoutMs,
 			maxBytes: MAX_BYTES,
@@ -52,85 +36,23 @@ function createProbe(deps) {
 		};
 		const result = await require_shared.sendOnce(deps, {
 			...request,
+			url: deps.host + path,
+			headers,
 			...limits
 		}, attempt);
 		if (result.kind === "response") {
 			const { response } = result;
-			return action === "write" ? classifyWrite(response, deps) : classifyQuery(response, deps);
+			return form.classify(action, response, deps) ?? classifyOther(response, form.readMessage(response), deps);
 		}
 		if (result.failure.code === "CANCELLED") throw result.failure;
 		return classifyNoResponse(result.failure, attempt);
 	};
 }
-/**
-* InfluxDB ignores `org`, but it must not be empty.
-* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/guides/api-compatibility/v2/
-*/
-function createWriteRequest(deps, database) {
-	const query = new URLSearchParams({
-		org: "x",
-		bucket: database,
-		precision: "ns"
-	});
-	return {
-		method: "POST",
-		url: `${deps.host}/api/v2/write?${query}`,
-		headers: {
-			...createHeaders(deps),
-			"content-type": "text/plain; charset=utf-8"
-		},
-		body: ""
-	};
+/** A message of the cluster as text that may be printed; empty if nothing is left of it. */
+function showMessage(message, response, { redaction }) {
+	return redaction.printable(message, require_shared.findAccessTokens(response.body));
 }
-function createQueryRequest(deps, database) {
-	const query = new URLSearchParams({
-		db: database,
-		q: "SHOW MEASUREMENTS"
-	});
-	return {
-		method: "GET",
-		url: `${deps.host}/query?${query}`,
-		headers: createHeaders(deps)
-	};
-}
-function createHeaders(deps) {
-	return {
-		authorization: `Bearer ${deps.accessToken}`,
-		accept: "application/json",
-		"user-agent": deps.userAgent
-	};
-}
-/**
-* InfluxDB is known to send these after it has accepted the token: 204, its error about the empty body, and its error
-* about an unknown database (`PostWrite` in InfluxData's OpenAPI files). Other errors prove nothing: gateways have
-* their own JSON errors, and the router responds with `not found` to an unknown path before it checks the token.
-*/
-function classifyWrite(response, deps) {
-	const error = readError(response);
-	return response.status === 204 || response.status === 400 && isAboutBody(error) || response.status === 404 && isAboutDatabase(error) ? { kind: "accepted" } : classifyOther(response, deps);
-}
-function isAboutBody(error) {
-	return error !== void 0 && ["invalid", "empty value"].includes(error.code) && /line.?protocol/i.test(error.message);
-}
-function isAboutDatabase(error) {
-	return error?.code === "not found" && /\b(?:database|bucket|namespace)\b/i.test(error.message);
-}
-/**
-* A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any
-* other error may be a querier's refusal: the InfluxQL bridge wraps it, and no documentation shows how.
-* @see https://github.com/influxdata/influxdb3_core/blob/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api/src/handler.rs
-*/
-function classifyQuery(response, deps) {
-	const errors = response.status === 200 ? readQueryErrors(response) : void 0;
-	if (errors === void 0) return classifyOther(response, deps);
-	const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
-	if (refusal === void 0) return { kind: "accepted" };
-	return {
-		kind: "not-yet",
-		why: `200 (${deps.redaction.printable(refusal, require_shared.findAccessTokens(response.body)) || "an error without a message"})`
-	};
-}
-function classifyOther(response, deps) {
+function classifyOther(response, message, deps) {
 	if (response.status >= 300 && response.status < 400) {
 		const host = require_shared.describeRedirectHost(response, deps.host, deps.redaction);
 		return {
@@ -138,9 +60,7 @@ function classifyOther(response, deps) {
 			why: `${response.status}, a redirect to ${host}, which is never followed`
 		};
 	}
-	const text = readError(response)?.message ?? "";
-	const message = deps.redaction.printable(text, require_shared.findAccessTokens(response.body)) || require_shared.describeBody(response);
-	const why = `${response.status} (${message})`;
+	const why = `${response.status} (${showMessage(message ?? "", response, deps) || require_shared.describeBody(response)})`;
 	if (response.status !== 401 && response.status !== 403 && !require_shared.isTransientStatus(response.status)) return {
 		kind: "unclear",
 		why
@@ -166,6 +86,92 @@ function classifyNoResponse(failure, attempt) {
 		kind: "unreachable",
 		why: failure.message,
 		isRetryable: failure.isRetryable(attempt) && !FINAL_CODES.has(failure.code)
+	};
+}
+// src/influxdb/data-api.ts
+const dataError = (0, src_packages_zod_ts.object)({
+	code: (0, src_packages_zod_ts.string)(),
+	message: (0, src_packages_zod_ts.string)()
+});
+const queryResponse = (0, src_packages_zod_ts.object)({
+	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	results: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
+		statement_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
+		error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+	})))
+});
+/**
+* The beginning of an InfluxQL response that contains data. The order of the keys is that of InfluxDB 3 and 1.x. A
+* token that gets data is allowed to read.
+* @see https://github.com/influxdata/influxdb3_core/tree/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api
+*/
+const BEGINS_WITH_DATA = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\s*\d+\s*,\s*"series"\s*:\s*\[\s*\{/;
+/**
+* Creates probes that change nothing in the cluster. For `write`, they send a write without a body: the router checks
+* the token first, then reads the body, and looks up the database only if there are points. For `read`, they send a
+* query that every token with `read` is allowed to run.
+* @see https://github.com/influxdata/influxdb/blob/85a9e13262fe35ed4f52270dc61c11d676b7a269/router/src/server/http.rs
+*/
+function createProbe(deps) {
+	return createProbeOf({
+		createRequest: (action, database) => action === "write" ? createWriteRequest(database) : createQueryRequest(database),
+		classify: (action, response) => action === "write" ? classifyWrite(response) : classifyQuery(response, deps),
+		readMessage: (response) => readError(response)?.message
+	}, deps);
+}
+/**
+* InfluxDB ignores `org`, but it must not be empty.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/guides/api-compatibility/v2/
+*/
+function createWriteRequest(database) {
+	return {
+		method: "POST",
+		path: `/api/v2/write?${new URLSearchParams({
+			org: "x",
+			bucket: database,
+			precision: "ns"
+		})}`,
+		contentType: "text/plain; charset=utf-8",
+		body: ""
+	};
+}
+function createQueryRequest(database) {
+	return {
+		method: "GET",
+		path: `/query?${new URLSearchParams({
+			db: database,
+			q: "SHOW MEASUREMENTS"
+		})}`
+	};
+}
+/**
+* InfluxDB is known to send these after it has accepted the token: 204, its error about the empty body, and its error
+* about an unknown database (`PostWrite` in InfluxData's OpenAPI files). Other errors prove nothing: gateways have
+* their own JSON errors, and the router responds with `not found` to an unknown path before it checks the token.
+*/
+function classifyWrite(response) {
+	const error = readError(response);
+	return response.status === 204 || response.status === 400 && isAboutBody(error) || response.status === 404 && isAboutDatabase(error) ? { kind: "accepted" } : void 0;
+}
+function isAboutBody(error) {
+	return error !== void 0 && ["invalid", "empty value"].includes(error.code) && /line.?protocol/i.test(error.message);
+}
+function isAboutDatabase(error) {
+	return error?.code === "not found" && /\b(?:database|bucket|namespace)\b/i.test(error.message);
+}
+/**
+* A 200 may contain errors of InfluxQL. Only "database not found" is known to come after the token was accepted. Any
+* other error may be a querier's refusal: the InfluxQL bridge wraps it, and no documentation shows how.
+* @see https://github.com/influxdata/influxdb3_core/blob/3b920fb080ecda9da3167c210f3aa92d85d033cc/iox_v1_query_api/src/handler.rs
+*/
+function classifyQuery(response, deps) {
+	const errors = response.status === 200 ? readQueryErrors(response) : void 0;
+	if (errors === void 0) return void 0;
+	const refusal = errors.find((error) => !/^database not found(?::|$)/.test(error));
+	if (refusal === void 0) return { kind: "accepted" };
+	return {
+		kind: "not-yet",
+		why: `200 (${showMessage(refusal, response, deps) || "an error without a message"})`
 	};
 }
 /** InfluxDB's own error in a response of the data plane; `undefined` if something else responded. */

@@ -605,6 +605,81 @@ function createMissingSecretMessage(environment, { profile }) {
 		return profile === "" ? why : `${why}. The profile ${require_offline.quote(profile)} has no mgmt_token either`;
 	};
 }
+// src/influxdb/api-response.ts
+/** Parses the JSON of a body; `undefined` if it is not JSON. */
+function readJson(response) {
+	return require_offline.parseJson(response.body);
+}
+/**
+* The form of a database token.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
+*/
+const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
+/** `{"code":404,"message":"…"}`, the form of every error of the Management API. No known ingress uses it. */
+const apiError = (0, src_packages_zod_ts.object)({
+	code: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isInteger)),
+	message: (0, src_packages_zod_ts.string)()
+});
+/** The message of an error of the Management API; `undefined` if the response does not come from the API. */
+function readApiMessage(response) {
+	return response.status < 400 ? void 0 : parseApiMessage(response.body);
+}
+/**
+* Whether a response has a form that the Management API uses: its errors, JSON, or 204 without a body. Gateways and
+* captive portals respond with pages instead, and with the time of another clock.
+*/
+function isApiResponse(response) {
+	if (response.status >= 400) return readApiMessage(response) !== void 0;
+	return response.status === 204 || response.status < 300 && /^\s*[[{]/.test(response.body);
+}
+function parseApiMessage(body) {
+	return (0, src_packages_zod_ts.safeParse)(apiError, require_offline.parseJson(body)).data?.message;
+}
+const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
+/** Describes a body without quoting it: `text/html, 512 characters`. */
+function describeBody(response) {
+	const header = response.headers["content-type"];
+	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "unknown content type" : void 0;
+	const length = response.body.length === 1 ? "1 character" : `${response.body.length} characters`;
+	const size = response.isCut ? `more than ${length}` : length;
+	return response.body === "" ? "an empty body" : `${type ?? "no content type"}, ${size}`;
+}
+/** A response has one token, which may appear in two or three forms. */
+const MAX_TOKENS = 20;
+/**
+* Finds everything in a body that may be or contain an access token, even if the body is broken: the value of
+* `accessToken`, even if it is cut off, and whatever has the form of a token. The number and the length are limited,
+* because all text that is printed later is searched for each of them.
+*/
+function findAccessTokens(body) {
+	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MAX_TOKENS)].map(([, value]) => value ?? "");
+	// A message may contain a token, too. In JSON, some of its characters may be escaped.
+	const message = body.includes("\\") ? parseApiMessage(body) ?? "" : "";
+	const candidates = [
+		values.map(removeEscapes),
+		values,
+		findTokenForms(body),
+		findTokenForms(message)
+	];
+	return [...new Set(candidates.flatMap(takeFirstWords))];
+}
+function findTokenForms(text) {
+	return [...text.matchAll(TOKEN_FORM).take(MAX_TOKENS)].map(([form]) => form);
+}
+/**
+* A word that is too long for a token is cut to one character more than the maximum, so that it still counts as too
+* long: the redaction hides it, but the runner does not mask it.
+*/
+function takeFirstWords(texts) {
+	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= require_offline.MIN_TOKEN_LENGTH).slice(0, MAX_TOKENS).map((word) => word.slice(0, require_offline.MAX_TOKEN_LENGTH + 1));
+}
+function removeEscapes(value) {
+	try {
+		return String(JSON.parse(`"${value}"`));
+	} catch {
+		return value;
+	}
+}
 // src/connection/no-proxy.ts
 /**
 * Whether NO_PROXY exempts a URL. An entry is a host name, a domain, or `*` for everything, each with an optional port. A
@@ -1282,81 +1357,6 @@ async function sendOnce({ http, now, trace }, request, attempt) {
 			kind: "no-response",
 			failure: error
 		};
-	}
-}
-// src/influxdb/api-response.ts
-/** Parses the JSON of a body; `undefined` if it is not JSON. */
-function readJson(response) {
-	return require_offline.parseJson(response.body);
-}
-/**
-* The form of a database token.
-* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
-*/
-const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
-/** `{"code":404,"message":"…"}`, the form of every error of the Management API. No known ingress uses it. */
-const apiError = (0, src_packages_zod_ts.object)({
-	code: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isInteger)),
-	message: (0, src_packages_zod_ts.string)()
-});
-/** The message of an error of the Management API; `undefined` if the response does not come from the API. */
-function readApiMessage(response) {
-	return response.status < 400 ? void 0 : parseApiMessage(response.body);
-}
-/**
-* Whether a response has a form that the Management API uses: its errors, JSON, or 204 without a body. Gateways and
-* captive portals respond with pages instead, and with the time of another clock.
-*/
-function isApiResponse(response) {
-	if (response.status >= 400) return readApiMessage(response) !== void 0;
-	return response.status === 204 || response.status < 300 && /^\s*[[{]/.test(response.body);
-}
-function parseApiMessage(body) {
-	return (0, src_packages_zod_ts.safeParse)(apiError, require_offline.parseJson(body)).data?.message;
-}
-const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
-/** Describes a body without quoting it: `text/html, 512 characters`. */
-function describeBody(response) {
-	const header = response.headers["content-type"];
-	const type = typeof header === "string" ? TYPES.exec(header)?.[0] ?? "unknown content type" : void 0;
-	const length = response.body.length === 1 ? "1 character" : `${response.body.length} characters`;
-	const size = response.isCut ? `more than ${length}` : length;
-	return response.body === "" ? "an empty body" : `${type ?? "no content type"}, ${size}`;
-}
-/** A response has one token, which may appear in two or three forms. */
-const MAX_TOKENS = 20;
-/**
-* Finds everything in a body that may be or contain an access token, even if the body is broken: the value of
-* `accessToken`, even if it is cut off, and whatever has the form of a token. The number and the length are limited,
-* because all text that is printed later is searched for each of them.
-*/
-function findAccessTokens(body) {
-	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MAX_TOKENS)].map(([, value]) => value ?? "");
-	// A message may contain a token, too. In JSON, some of its characters may be escaped.
-	const message = body.includes("\\") ? parseApiMessage(body) ?? "" : "";
-	const candidates = [
-		values.map(removeEscapes),
-		values,
-		findTokenForms(body),
-		findTokenForms(message)
-	];
-	return [...new Set(candidates.flatMap(takeFirstWords))];
-}
-function findTokenForms(text) {
-	return [...text.matchAll(TOKEN_FORM).take(MAX_TOKENS)].map(([form]) => form);
-}
-/**
-* A word that is too long for a token is cut to one character more than the maximum, so that it still counts as too
-* long: the redaction hides it, but the runner does not mask it.
-*/
-function takeFirstWords(texts) {
-	return texts.flatMap((text) => text.split(/\s+/)).filter(({ length }) => length >= require_offline.MIN_TOKEN_LENGTH).slice(0, MAX_TOKENS).map((word) => word.slice(0, require_offline.MAX_TOKEN_LENGTH + 1));
-}
-function removeEscapes(value) {
-	try {
-		return String(JSON.parse(`"${value}"`));
-	} catch {
-		return value;
 	}
 }
 // src/http/server-clock.ts

@@ -1,8 +1,8 @@
 import { formatDuration } from "../grant/duration.ts";
 import { EVERY_DATABASE } from "../grant/every-database.ts";
 import type { Pace } from "../http/retry.ts";
-import type { Probe, ProbeResult } from "../influxdb/data-api.ts";
 import type { Permission, PermissionAction } from "../influxdb/database-token.ts";
+import type { Probe, ProbeResult } from "../influxdb/probe.ts";
 
 /** One thing to check: whether the cluster accepts the token for an action on a database that has the permission. */
 export interface ProbeTarget {

@@ -1,8 +1,9 @@
 import type { Http } from "../../src/http/http.ts";
 import type { HttpResponse } from "../../src/http/messages.ts";
 import { describeBody } from "../../src/influxdb/api-response.ts";
-import { createProbe, type DataApiDeps } from "../../src/influxdb/data-api.ts";
+import { createProbe } from "../../src/influxdb/data-api.ts";
 import type { PermissionAction } from "../../src/influxdb/database-token.ts";
+import type { ProbeDeps } from "../../src/influxdb/probe.ts";
 
 /** The response of the data API to a probe. */
 export interface ProbeResponse {
@@ -22,7 +23,7 @@ export type Ask = (action: PermissionAction, database: string) => Promise<ProbeR
 const TIMEOUT_MS = 20_000;
 
 /** Creates a function that sends the probes of the action. Unlike the action, it also reads the response itself. */
-export function createAsk(deps: DataApiDeps): Ask {
+export function createAsk(deps: ProbeDeps): Ask {
   return async (action, database) => {
     let response: HttpResponse | undefined;
     const http: Http = {

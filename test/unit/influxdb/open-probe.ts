@@ -1,6 +1,7 @@
 import type { Trace } from "../../../src/http/send-once.ts";
-import { createProbe, type Probe, type ProbeResult } from "../../../src/influxdb/data-api.ts";
+import { createProbe } from "../../../src/influxdb/data-api.ts";
 import type { PermissionAction } from "../../../src/influxdb/database-token.ts";
+import type { Probe, ProbeResult } from "../../../src/influxdb/probe.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../support/influxdb/start.ts";
 import { createRedaction } from "../create-redaction.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
+import type { ProbeResult } from "../../../src/influxdb/probe.ts";
 import { computeIntervalMs, createProbeTargets, needsExistingDatabase } from "../../../src/token/activation.ts";
 import { requestedGrant } from "../grant/requested-grant.ts";
 import { acceptingAfter, BOTH, NOT_YET, runWait } from "./run-activation.ts";

@@ -1,4 +1,4 @@
-import type { ProbeResult } from "../../../src/influxdb/data-api.ts";
+import type { ProbeResult } from "../../../src/influxdb/probe.ts";
 import { type ProbeTarget, type WaitOutcome, waitUntilActive } from "../../../src/token/activation.ts";
 
 /** How the cluster behaves in a test. Times are in milliseconds from the start of the wait. */
