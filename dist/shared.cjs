@@ -622,7 +622,7 @@ const apiError = (0, src_packages_zod_ts.object)({
 });
 /** The message of an error of the Management API; `undefined` if the response does not come from the API. */
 function readApiMessage(response) {
-	return response.status < 400 ? void 0 : parseApiMessage(response.body);
+	return response.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(apiError, readJson(response)).data?.message;
 }
 /**
 * Whether a response has a form that the Management API uses: its errors, JSON, or 204 without a body. Gateways and
@@ -632,9 +632,12 @@ function isApiResponse(response) {
 	if (response.status >= 400) return readApiMessage(response) !== void 0;
 	return response.status === 204 || response.status < 300 && /^\s*[[{]/.test(response.body);
 }
-function parseApiMessage(body) {
-	return (0, src_packages_zod_ts.safeParse)(apiError, require_offline.parseJson(body)).data?.message;
-}
+/** The Management API. */
+const MANAGEMENT_API = {
+	readMessage: readApiMessage,
+	isFromApi: isApiResponse,
+	urlInputs: "host and management-url"
+};
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
 /** Describes a body without quoting it: `text/html, 512 characters`. */
 function describeBody(response) {
@@ -648,18 +651,18 @@ function describeBody(response) {
 const MAX_TOKENS = 20;
 /**
 * Finds everything in a body that may be or contain an access token, even if the body is broken: the value of
-* `accessToken`, even if it is cut off, and whatever has the form of a token. The number and the length are limited,
+* `accessToken` or `token`, even if it is cut off, and whatever has the form of a token. The number and the length are limited,
 * because all text that is printed later is searched for each of them.
 */
 function findAccessTokens(body) {
-	const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MAX_TOKENS)].map(([, value]) => value ?? "");
-	// A message may contain a token, too. In JSON, some of its characters may be escaped.
-	const message = body.includes("\\") ? parseApiMessage(body) ?? "" : "";
+	const values = [...body.matchAll(/"(?:accessToken|token)"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MAX_TOKENS)].map(([, value]) => value ?? "");
+	// A message may contain a token, too. In JSON, some of its characters may be escaped without need.
+	const unescaped = body.includes("\\") ? JSON.stringify(require_offline.parseJson(body)) ?? "" : "";
 	const candidates = [
 		values.map(removeEscapes),
 		values,
 		findTokenForms(body),
-		findTokenForms(message)
+		findTokenForms(unescaped)
 	];
 	return [...new Set(candidates.flatMap(takeFirstWords))];
 }
@@ -1475,7 +1478,7 @@ var ApiClient = class {
 			headers: this.#headers(call),
 			timeoutMs
 		}, attempt);
-		if (result.kind === "response") this.#deps.onResponse(result.response, startedMs);
+		if (result.kind === "response") this.#deps.onResponse(result.response, startedMs, call.api.isFromApi(result.response));
 		return result;
 	}
 	/**
@@ -1509,9 +1512,9 @@ var ApiClient = class {
 	explainRefusal(call, response) {
 		const request = `Could not ${call.what}: ${call.method} ${call.url}`;
 		const { status } = response;
-		if (status >= 300 && status < 400) return new AdvisedError(`${request} returned ${status}, a redirect to ${describeRedirectHost(response, call.url, this.#deps.redaction)}`, "Redirects are never followed, because they could send the management token to another server; check host and management-url");
-		const message = readApiMessage(response);
-		return new AdvisedError(`${request} returned ${status} (${message === void 0 ? describeBody(response) : this.#deps.redaction.printable(message, findAccessTokens(response.body))})`, call.advice(status, message !== void 0));
+		if (status >= 300 && status < 400) return new AdvisedError(`${request} returned ${status}, a redirect to ${describeRedirectHost(response, call.url, this.#deps.redaction)}`, `Redirects are never followed, because they could send the management token to another server; check ${call.api.urlInputs}`);
+		const message = call.api.readMessage(response);
+		return new AdvisedError(`${request} returned ${status} (${message === void 0 ? describeBody(response) : this.#deps.redaction.printable(message, findAccessTokens(response.body))})`, call.advice(response, message !== void 0));
 	}
 	#headers(call) {
 		return {
@@ -1605,8 +1608,8 @@ function openSession(options) {
 			trace,
 			info: src_packages_core_ts.info,
 			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-			onResponse: (response, sentMs) => {
-				if (isApiResponse(response)) clock.learnFrom(response, sentMs);
+			onResponse: (response, sentMs, isFromApi) => {
+				if (isFromApi) clock.learnFrom(response, sentMs);
 				options.onResponse?.(response);
 			}
 		}),
@@ -1849,9 +1852,13 @@ function isLive(token, nowMs) {
 // src/influxdb/create-outcome.ts
 /** The maximum number of masks for one response, so that a broken one does not fill the log with masks. */
 const MAX_MASKS = 20;
+/** Everything in the response to a create request that can be a token, to be masked. */
+function listSecrets(response) {
+	return findAccessTokens(response.body).filter(require_offline.canBeToken).slice(0, MAX_MASKS);
+}
 /** Classifies the response to a create request. */
 function classifyResponse(call, response, client) {
-	const secrets = findAccessTokens(response.body).filter(require_offline.canBeToken).slice(0, MAX_MASKS);
+	const secrets = listSecrets(response);
 	const retryAfterMs = client.readRetryAfterMs(response);
 	const wait = retryAfterMs === void 0 ? {} : { retryAfterMs };
 	if (response.status >= 200 && response.status < 300) {
@@ -1863,7 +1870,7 @@ function classifyResponse(call, response, client) {
 		};
 		return {
 			kind: "unknown",
-			error: new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`, CHECK_PROXIES),
+			error: createUnreadableTokenError(call, response, CHECK_PROXIES),
 			isRetryable: true,
 			unreadable: true,
 			secrets,
@@ -1884,6 +1891,10 @@ function classifyResponse(call, response, client) {
 		kind: "unknown",
 		unreadable: false
 	};
+}
+/** The error for a success that contains no token. */
+function createUnreadableTokenError(call, response, advice) {
+	return new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`, advice);
 }
 /**
 * Whether the API itself has refused the request. A gateway may respond with a 4xx after the token was created: a
@@ -1971,11 +1982,15 @@ function rankResponse(response) {
 	if (response.status === 404) return isFromApi ? 2 : 0;
 	return isFromApi ? 4 : 1;
 }
+// src/influxdb/token-api.ts
+/** By default, an entry that cannot be read is an error. */
+function raise(error) {
+	throw error;
+}
 // src/influxdb/management-api.ts
 /** After this many attempts, a 404 that the API did not send means that `management-url` is wrong. */
 const MAX_URL_ATTEMPTS = 4;
 const MIB = 1048576;
-const CREATE_MAX_BYTES = MIB;
 const TOKEN_MAX_BYTES = MIB;
 /** About 30,000 databases, of 150 to 600 bytes each. */
 const DATABASES_MAX_BYTES = 16 * MIB;
@@ -2059,7 +2074,7 @@ var ManagementApi = class {
 	/** Sends one request: the caller decides whether to retry. Returns every failure as an outcome. */
 	async createDatabaseToken(request, attempt) {
 		const call = {
-			...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
+			...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", TOKEN_MAX_BYTES),
 			body: JSON.stringify(request),
 			signal: this.#client.graceSignal
 		};
@@ -2121,7 +2136,7 @@ var ManagementApi = class {
 	}
 	#prepareDatabasesCall(adviceIfForbidden = "") {
 		const call = this.#prepare("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
-		const advice = (status, isFromApi) => call.advice(status, isFromApi) + (status === 403 && isFromApi ? adviceIfForbidden : "");
+		const advice = (response, isFromApi) => call.advice(response, isFromApi) + (response.status === 403 && isFromApi ? adviceIfForbidden : "");
 		return {
 			...call,
 			advice
@@ -2132,20 +2147,18 @@ var ManagementApi = class {
 		return this.#prepare(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
 	}
 	#prepare(operation, what, method, path, maxBytes) {
-		const advice = (status, isFromApi) => advise(operation, status, this.#product, isFromApi, this.#idNames);
+		const advice = ({ status }, isFromApi) => advise(operation, status, this.#product, isFromApi, this.#idNames);
 		return {
 			what,
 			method,
 			url: this.baseUrl + path,
 			maxBytes,
 			signal: this.#client.signal,
+			api: MANAGEMENT_API,
 			advice
 		};
 	}
 };
-function raise(error) {
-	throw error;
-}
 // src/influxdb/route-search.ts
 /** How often to try a base URL with a temporary failure before the next one. */
 const ATTEMPTS_BEFORE_NEXT_ROUTE = 3;

@@ -4,7 +4,7 @@ import type { NoResponse } from "../http/no-response.ts";
 import { AdvisedError, computeNextDelayMs, formatRetry, type Pace, parseRetryAfterMs } from "../http/retry.ts";
 import { type ExchangeResult, sendOnce, type Trace } from "../http/send-once.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { describeBody, findAccessTokens, readApiMessage } from "./api-response.ts";
+import { type ApiForm, describeBody, findAccessTokens } from "./api-response.ts";
 import { type Classify, RETRY } from "./classified.ts";
 
 /** One operation of an API. `what` completes "could not …": `create the database token`. */
@@ -16,11 +16,12 @@ export interface ApiCall {
   readonly maxBytes: number;
   /** Ends the exchange when the job is cancelled. */
   readonly signal: AbortSignal;
+  readonly api: ApiForm;
   /** What to do about an error response. `isFromApi`: whether it has the form of the API's own errors. */
-  readonly advice: (status: number, isFromApi: boolean) => string;
+  readonly advice: (response: HttpResponse, isFromApi: boolean) => string;
 }
 
-/** Dependencies of a client of the Management API. */
+/** Dependencies of a client. */
 export interface ApiClientDeps extends Pace {
   readonly http: Http;
   readonly managementToken: string;
@@ -28,8 +29,11 @@ export interface ApiClientDeps extends Pace {
   readonly userAgent: string;
   readonly trace: (trace: Trace) => void;
   readonly info: (message: string) => void;
-  /** Receives every response, and when its request was sent. Used to learn the server's clock, for example. */
-  readonly onResponse: (response: HttpResponse, sentMs: number) => void;
+  /**
+   * Receives every response, when its request was sent, and whether it has a form of the API. Used to learn the server's
+   * clock, for example.
+   */
+  readonly onResponse: (response: HttpResponse, sentMs: number, isFromApi: boolean) => void;
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal;
   /** Aborted a little later: until then, a create request in progress may finish. */
@@ -75,7 +79,9 @@ export class ApiClient {
     const startedMs = this.pace.now();
     const timeoutMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - startedMs));
     const result = await sendOnce(this.#deps, { ...call, headers: this.#headers(call), timeoutMs }, attempt);
-    if (result.kind === "response") this.#deps.onResponse(result.response, startedMs);
+    if (result.kind === "response") {
+      this.#deps.onResponse(result.response, startedMs, call.api.isFromApi(result.response));
+    }
     return result;
   }
 
@@ -119,15 +125,15 @@ export class ApiClient {
       const host = describeRedirectHost(response, call.url, this.#deps.redaction);
       return new AdvisedError(
         `${request} returned ${status}, a redirect to ${host}`,
-        "Redirects are never followed, because they could send the management token to another server; check host and management-url",
+        `Redirects are never followed, because they could send the management token to another server; check ${call.api.urlInputs}`,
       );
     }
-    const message = readApiMessage(response);
+    const message = call.api.readMessage(response);
     const shown =
       message === undefined
         ? describeBody(response)
         : this.#deps.redaction.printable(message, findAccessTokens(response.body));
-    return new AdvisedError(`${request} returned ${status} (${shown})`, call.advice(status, message !== undefined));
+    return new AdvisedError(`${request} returned ${status} (${shown})`, call.advice(response, message !== undefined));
   }
 
   #headers(call: ApiCall): Record<string, string> {

@@ -3,6 +3,16 @@ import { number, object, refine, safeParse, string } from "../packages/zod.ts";
 import { parseJson } from "../redaction/json.ts";
 import { MAX_TOKEN_LENGTH, MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 
+/** How an API responds. Gateways, captive portals and other products respond in other forms. */
+export interface ApiForm {
+  /** The API's own message in an error; `undefined` if the response does not come from the API. */
+  readonly readMessage: (response: HttpResponse) => string | undefined;
+  /** Whether a response has a form that the API uses. Others come with the time of another clock. */
+  readonly isFromApi: (response: HttpResponse) => boolean;
+  /** How messages name the inputs with the URL of the API. */
+  readonly urlInputs: string;
+}
+
 /** Parses the JSON of a body; `undefined` if it is not JSON. */
 export function readJson(response: HttpResponse): unknown {
   return parseJson(response.body);
@@ -19,21 +29,24 @@ const apiError = object({ code: number().check(refine(Number.isInteger)), messag
 
 /** The message of an error of the Management API; `undefined` if the response does not come from the API. */
 export function readApiMessage(response: HttpResponse): string | undefined {
-  return response.status < 400 ? undefined : parseApiMessage(response.body);
+  return response.status < 400 ? undefined : safeParse(apiError, readJson(response)).data?.message;
 }
 
 /**
  * Whether a response has a form that the Management API uses: its errors, JSON, or 204 without a body. Gateways and
  * captive portals respond with pages instead, and with the time of another clock.
  */
-export function isApiResponse(response: HttpResponse): boolean {
+function isApiResponse(response: HttpResponse): boolean {
   if (response.status >= 400) return readApiMessage(response) !== undefined;
   return response.status === 204 || (response.status < 300 && /^\s*[[{]/.test(response.body));
 }
 
-function parseApiMessage(body: string): string | undefined {
-  return safeParse(apiError, parseJson(body)).data?.message;
-}
+/** The Management API. */
+export const MANAGEMENT_API: ApiForm = {
+  readMessage: readApiMessage,
+  isFromApi: isApiResponse,
+  urlInputs: "host and management-url",
+};
 
 const TYPES = /^(?:application\/(?:problem\+)?(?:json|xml)|text\/(?:html|plain|xml))\b/i;
 
@@ -51,16 +64,16 @@ const MAX_TOKENS = 20;
 
 /**
  * Finds everything in a body that may be or contain an access token, even if the body is broken: the value of
- * `accessToken`, even if it is cut off, and whatever has the form of a token. The number and the length are limited,
+ * `accessToken` or `token`, even if it is cut off, and whatever has the form of a token. The number and the length are limited,
  * because all text that is printed later is searched for each of them.
  */
 export function findAccessTokens(body: string): readonly string[] {
-  const values = [...body.matchAll(/"accessToken"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MAX_TOKENS)].map(
+  const values = [...body.matchAll(/"(?:accessToken|token)"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g).take(MAX_TOKENS)].map(
     ([, value]) => value ?? "",
   );
-  // A message may contain a token, too. In JSON, some of its characters may be escaped.
-  const message = body.includes("\\") ? (parseApiMessage(body) ?? "") : "";
-  const candidates = [values.map(removeEscapes), values, findTokenForms(body), findTokenForms(message)];
+  // A message may contain a token, too. In JSON, some of its characters may be escaped without need.
+  const unescaped = body.includes("\\") ? (JSON.stringify(parseJson(body)) ?? "") : "";
+  const candidates = [values.map(removeEscapes), values, findTokenForms(body), findTokenForms(unescaped)];
   return [...new Set(candidates.flatMap(takeFirstWords))];
 }
 

@@ -42,18 +42,20 @@ export type CreateOutcome = { readonly secrets: readonly string[] } & (
 /** The maximum number of masks for one response, so that a broken one does not fill the log with masks. */
 const MAX_MASKS = 20;
 
+/** Everything in the response to a create request that can be a token, to be masked. */
+export function listSecrets(response: HttpResponse): readonly string[] {
+  return findAccessTokens(response.body).filter(canBeToken).slice(0, MAX_MASKS);
+}
+
 /** Classifies the response to a create request. */
 export function classifyResponse(call: ApiCall, response: HttpResponse, client: ApiClient): CreateOutcome {
-  const secrets = findAccessTokens(response.body).filter(canBeToken).slice(0, MAX_MASKS);
+  const secrets = listSecrets(response);
   const retryAfterMs = client.readRetryAfterMs(response);
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (response.status >= 200 && response.status < 300) {
     const token = readCreatedDatabaseToken(readJson(response));
     if (token !== undefined) return { kind: "created", token, secrets: [...new Set([token.accessToken, ...secrets])] };
-    const error = new AdvisedError(
-      `Could not ${call.what}: ${call.method} ${call.url} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`,
-      CHECK_PROXIES,
-    );
+    const error = createUnreadableTokenError(call, response, CHECK_PROXIES);
     return { kind: "unknown", error, isRetryable: true, unreadable: true, secrets, ...wait };
   }
   const facts = {
@@ -63,6 +65,14 @@ export function classifyResponse(call: ApiCall, response: HttpResponse, client: 
     ...wait,
   };
   return isRefusal(response) ? { ...facts, kind: "refused" } : { ...facts, kind: "unknown", unreadable: false };
+}
+
+/** The error for a success that contains no token. */
+export function createUnreadableTokenError(call: ApiCall, response: HttpResponse, advice: string): Error {
+  return new AdvisedError(
+    `Could not ${call.what}: ${call.method} ${call.url} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`,
+    advice,
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { isTransientStatus } from "../http/transient-status.ts";
 import { asError } from "../redaction/invalid.ts";
 import { advise, explainNotReached, type Operation } from "./advice.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";
-import { readJson } from "./api-response.ts";
+import { MANAGEMENT_API, readJson } from "./api-response.ts";
 import { type Classified, done, RETRY } from "./classified.ts";
 import type { Product } from "./cluster.ts";
 import { type CreateOutcome, classifyNoResponse, classifyResponse } from "./create-outcome.ts";
@@ -15,14 +15,13 @@ import {
 } from "./database-token.ts";
 import { explainUnreadableToken, isRevoked, isTransient, readDatabases, readToken } from "./management-responses.ts";
 import { createMissingList, type MissingList } from "./missing-list.ts";
-import type { GrantedPermissions, Reach, TokenApi, TokenLookup } from "./token-api.ts";
+import { type GrantedPermissions, type Reach, raise, type TokenApi, type TokenLookup } from "./token-api.ts";
 import { isUuid } from "./uuid.ts";
 
 /** After this many attempts, a 404 that the API did not send means that `management-url` is wrong. */
 const MAX_URL_ATTEMPTS = 4;
 
 const MIB = 1024 * 1024;
-const CREATE_MAX_BYTES = MIB;
 const TOKEN_MAX_BYTES = MIB;
 /** About 30,000 databases, of 150 to 600 bytes each. */
 const DATABASES_MAX_BYTES = 16 * MIB;
@@ -117,7 +116,7 @@ export class ManagementApi implements TokenApi {
   /** Sends one request: the caller decides whether to retry. Returns every failure as an outcome. */
   async createDatabaseToken(request: DatabaseTokenRequest, attempt: number): Promise<CreateOutcome> {
     const call = {
-      ...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", CREATE_MAX_BYTES),
+      ...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", TOKEN_MAX_BYTES),
       body: JSON.stringify(request),
       signal: this.#client.graceSignal,
     };
@@ -182,8 +181,8 @@ export class ManagementApi implements TokenApi {
 
   #prepareDatabasesCall(adviceIfForbidden = ""): ApiCall {
     const call = this.#prepare("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
-    const advice = (status: number, isFromApi: boolean): string =>
-      call.advice(status, isFromApi) + (status === 403 && isFromApi ? adviceIfForbidden : "");
+    const advice: ApiCall["advice"] = (response, isFromApi) =>
+      call.advice(response, isFromApi) + (response.status === 403 && isFromApi ? adviceIfForbidden : "");
     return { ...call, advice };
   }
 
@@ -199,12 +198,16 @@ export class ManagementApi implements TokenApi {
   }
 
   #prepare(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
-    const advice = (status: number, isFromApi: boolean): string =>
+    const advice: ApiCall["advice"] = ({ status }, isFromApi) =>
       advise(operation, status, this.#product, isFromApi, this.#idNames);
-    return { what, method, url: this.baseUrl + path, maxBytes, signal: this.#client.signal, advice };
+    return {
+      what,
+      method,
+      url: this.baseUrl + path,
+      maxBytes,
+      signal: this.#client.signal,
+      api: MANAGEMENT_API,
+      advice,
+    };
   }
-}
-
-function raise(error: Error): never {
-  throw error;
 }

@@ -40,3 +40,8 @@ export interface TokenApi {
   /** Whether the management token reaches the cluster. Asks only once, and not at all if another request has shown it. */
   checkReach(): Promise<Reach>;
 }
+
+/** By default, an entry that cannot be read is an error. */
+export function raise(error: Error): never {
+  throw error;
+}

@@ -6,7 +6,6 @@ import type { Trace } from "../http/send-once.ts";
 import { ServerClock } from "../http/server-clock.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { ApiClient } from "../influxdb/api-client.ts";
-import { isApiResponse } from "../influxdb/api-response.ts";
 import { debug, info, isDebug } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { AdaptiveLimit } from "../token/adaptive-limit.ts";
@@ -78,8 +77,8 @@ export function openSession(options: SessionOptions): Session {
     trace,
     info,
     operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
-    onResponse: (response, sentMs) => {
-      if (isApiResponse(response)) clock.learnFrom(response, sentMs);
+    onResponse: (response, sentMs, isFromApi) => {
+      if (isFromApi) clock.learnFrom(response, sentMs);
       options.onResponse?.(response);
     },
   });

@@ -1,6 +1,6 @@
 import type { HttpResponse } from "../../src/http/messages.ts";
 import type { ApiCall, ApiClient } from "../../src/influxdb/api-client.ts";
-import { readJson } from "../../src/influxdb/api-response.ts";
+import { MANAGEMENT_API, readJson } from "../../src/influxdb/api-response.ts";
 import { type Activation, NEVER_ACCEPTED } from "./active.ts";
 import { describeChange, waitForChange } from "./change.ts";
 import type { CreatedTokens } from "./created-tokens.ts";
@@ -58,7 +58,7 @@ export async function askRevoked(
 /** Sends a request without retries. Returns `undefined` if there is no response. Throws if the user interrupts. */
 async function sendOnce(client: ApiClient, method: ApiCall["method"], url: string): Promise<HttpResponse | undefined> {
   const { signal } = client;
-  const call = { what: "ask", method, url, maxBytes: MAX_LIST_BYTES, signal, advice: () => "" };
+  const call = { what: "ask", method, url, maxBytes: MAX_LIST_BYTES, signal, api: MANAGEMENT_API, advice: () => "" };
   const result = await client.exchange(call, 1);
   if (result.kind === "response") return result.response;
   if (result.failure.code === "CANCELLED") throw result.failure;

@@ -108,6 +108,12 @@ describe("finds what may be an access token", () => {
       body: '{"code":403,"message":"no apiv1_fake-first\\u002done and apiv1_fake-first\\u002dtwo"}',
       expected: ["apiv1_fake-first", "apiv1_fake-first-one", "apiv1_fake-first-two"],
     },
+    { name: "in a field of Enterprise", body: '{"token":"fake-token-of-one', expected: ["fake-token-of-one"] },
+    {
+      name: "in an error of Enterprise with escapes",
+      body: '{"error":"no apiv3_fake\\u002dsecret"}',
+      expected: ["apiv3_fake-secret"],
+    },
     { name: "only once if it appears twice", body: `${TOKEN} ${TOKEN}`, expected: [TOKEN] },
     {
       name: "in two fields",

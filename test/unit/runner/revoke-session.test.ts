@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { MANAGEMENT_API } from "../../../src/influxdb/api-response.ts";
 import { listBaseUrls } from "../../../src/influxdb/cluster.ts";
 import { openRevokeSession } from "../../../src/runner/session.ts";
 import { createRedaction } from "../create-redaction.ts";
@@ -26,6 +27,7 @@ async function countParallelAfter(status: number): Promise<number> {
     url: `${listBaseUrls(inputs.cluster)[0]}/databases`,
     maxBytes: 1_000_000,
     signal: client.signal,
+    api: MANAGEMENT_API,
     advice: () => "",
   } as const;
   expect(await limit.run(() => client.exchange(call, 1))).toMatchObject({ response: { status: 200 } });
