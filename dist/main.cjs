@@ -324,9 +324,9 @@ const NO_LIST_NEEDED = {
 /** How a warning ends. */
 const CONTINUING = "Continuing with `active: false`";
 /** Waits until the cluster accepts the token. Throws only if the job is cancelled. Other failures are warnings. */
-async function awaitActivation(token, inputs, managementApi, session) {
+async function awaitActivation(token, inputs, tokenApi, session) {
 	if (inputs.activationTimeoutSeconds === 0) return { kind: "not-probed" };
-	const existing = needsExistingDatabase(token.permissions) ? await listDatabases(managementApi, session) : NO_LIST_NEEDED;
+	const existing = needsExistingDatabase(token.permissions) ? await listDatabases(tokenApi, session) : NO_LIST_NEEDED;
 	if (existing.kind === "not-listed") return { kind: "inactive" };
 	const targets = createProbeTargets(token.permissions, existing.databases);
 	if (targets.length === 0) {
@@ -457,15 +457,15 @@ function describeExisting(shown, count) {
 }
 // src/main/existing-databases.ts
 /**
-* Opens the Management API. Throws if a requested database does not exist, unless `missing-databases: ignore` is set.
+* Opens the API of the cluster. Throws if a requested database does not exist, unless `missing-databases: ignore` is set.
 * Lists the databases only for this check, or to find the base URL.
 */
 async function openApiAndCheckDatabases(inputs, { client, redaction }) {
 	const { cluster, grant, missingDatabases } = inputs;
-	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openManagementApi(cluster, client);
-	const managementApi = await require_shared.findManagementApi(cluster, client);
-	await requireDatabases(grant.permissions, managementApi.databases, redaction);
-	return managementApi;
+	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openTokenApi(cluster, client);
+	const tokenApi = await require_shared.openTokenApiWithDatabases(cluster, client);
+	await requireDatabases(grant.permissions, tokenApi.databases, redaction);
+	return tokenApi;
 }
 // src/main/hand-over.ts
 /** The output `active`, as action.yml describes it. */
@@ -504,10 +504,10 @@ function handOverSealed(token, key, { cluster: { host, product } }, { run }) {
 }
 // src/main/initial-state.ts
 /** The state that post needs before a token is created. It contains the management token only if that can be sealed. */
-function createInitialState(inputs, api, environment) {
+function createInitialState(inputs, { baseUrl }, environment) {
 	const isFile = inputs.caCertificatePath !== "";
 	return {
-		baseUrl: api.baseUrl,
+		baseUrl,
 		product: inputs.cluster.product,
 		caCertificate: isFile ? "" : inputs.trust.caCertificate,
 		caCertificatePath: inputs.caCertificatePath,
@@ -1168,14 +1168,14 @@ async function main(cancellation, redaction) {
 	const warnOfClock = require_shared.createClockWarning(session.clock);
 	try {
 		connectEarly(inputs, session);
-		const managementApi = await openApiAndCheckDatabases(inputs, session);
+		const tokenApi = await openApiAndCheckDatabases(inputs, session);
 		// Before InfluxDB's first response, the expiry is computed with the runner's clock.
 		const usesRunnerClock = session.clock.leadMs === void 0;
-		const state = new require_shared.TokenState(createInitialState(inputs, managementApi.api, environment), session.clock);
-		const token = await issueDatabaseToken(request, createIssueDeps(session, managementApi.api, state));
+		const state = new require_shared.TokenState(createInitialState(inputs, tokenApi, environment), session.clock);
+		const token = await issueDatabaseToken(request, createIssueDeps(session, tokenApi.api, state));
 		reportToken(token, inputs, session.clock.now());
 		warnOfClock(usesRunnerClock ? require_shared.computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
-		const activation = await awaitActivation(token, inputs, managementApi, session);
+		const activation = await awaitActivation(token, inputs, tokenApi, session);
 		// Before the handover, because the job can be cancelled while main waits for it.
 		await session.http.close();
 		// GitHub marks a cancelled step as failed, so its token must not be kept.

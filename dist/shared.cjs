@@ -2240,6 +2240,40 @@ async function findManagementApi(cluster, client) {
 function createCandidates(cluster, client) {
 	return listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, findIdNames(baseUrl, cluster)));
 }
+// src/product/open-token-api.ts
+/** Opens the API of a cluster. Sends requests only if there are several possible base URLs. */
+async function openTokenApi(cluster, client) {
+	switch (cluster.product) {
+		case "dedicated":
+		case "clustered": {
+			const found = await openManagementApi(cluster, client);
+			return {
+				...found,
+				baseUrl: found.api.baseUrl
+			};
+		}
+	}
+}
+/** Opens the API of a cluster and lists the databases. Throws an error for the user if that fails. */
+async function openTokenApiWithDatabases(cluster, client) {
+	switch (cluster.product) {
+		case "dedicated":
+		case "clustered": {
+			const found = await findManagementApi(cluster, client);
+			return {
+				...found,
+				baseUrl: found.api.baseUrl
+			};
+		}
+	}
+}
+/** Opens the API that main has found. */
+function reopenTokenApi({ product, baseUrl }, client) {
+	switch (product) {
+		case "dedicated":
+		case "clustered": return new ManagementApi(baseUrl, product, client);
+	}
+}
 // src/connection/certificates.ts
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
 /** Finds the blocks of a text, in order. */
@@ -2988,12 +3022,6 @@ Object.defineProperty(exports, "CONNECTION_INPUTS", {
 		return CONNECTION_INPUTS;
 	}
 });
-Object.defineProperty(exports, "ManagementApi", {
-	enumerable: true,
-	get: function() {
-		return ManagementApi;
-	}
-});
 Object.defineProperty(exports, "NODE_TRUST", {
 	enumerable: true,
 	get: function() {
@@ -3132,12 +3160,6 @@ Object.defineProperty(exports, "findLeftovers", {
 		return findLeftovers;
 	}
 });
-Object.defineProperty(exports, "findManagementApi", {
-	enumerable: true,
-	get: function() {
-		return findManagementApi;
-	}
-});
 Object.defineProperty(exports, "findProfile", {
 	enumerable: true,
 	get: function() {
@@ -3240,12 +3262,6 @@ Object.defineProperty(exports, "openHttpWithProxies", {
 		return openHttpWithProxies;
 	}
 });
-Object.defineProperty(exports, "openManagementApi", {
-	enumerable: true,
-	get: function() {
-		return openManagementApi;
-	}
-});
 Object.defineProperty(exports, "openRevokeSession", {
 	enumerable: true,
 	get: function() {
@@ -3256,6 +3272,18 @@ Object.defineProperty(exports, "openSession", {
 	enumerable: true,
 	get: function() {
 		return openSession;
+	}
+});
+Object.defineProperty(exports, "openTokenApi", {
+	enumerable: true,
+	get: function() {
+		return openTokenApi;
+	}
+});
+Object.defineProperty(exports, "openTokenApiWithDatabases", {
+	enumerable: true,
+	get: function() {
+		return openTokenApiWithDatabases;
 	}
 });
 Object.defineProperty(exports, "parseExpiry", {
@@ -3322,6 +3350,12 @@ Object.defineProperty(exports, "readProfiles", {
 	enumerable: true,
 	get: function() {
 		return readProfiles;
+	}
+});
+Object.defineProperty(exports, "reopenTokenApi", {
+	enumerable: true,
+	get: function() {
+		return reopenTokenApi;
 	}
 });
 Object.defineProperty(exports, "requireFuture", {

@@ -214,7 +214,7 @@ async function revokeInPost(saved, leftovers, environment, cancellation, redacti
 			clock
 		});
 		try {
-			const api = new require_shared.ManagementApi(saved.baseUrl, saved.product, session.client);
+			const api = require_shared.reopenTokenApi(saved, session.client);
 			return await revokeLeftovers(leftovers, {
 				...session.pace,
 				api

@@ -43,14 +43,14 @@ async function main(cancellation: Cancellation, redaction: Redaction): Promise<v
   const warnOfClock = createClockWarning(session.clock);
   try {
     connectEarly(inputs, session);
-    const managementApi = await openApiAndCheckDatabases(inputs, session);
+    const tokenApi = await openApiAndCheckDatabases(inputs, session);
     // Before InfluxDB's first response, the expiry is computed with the runner's clock.
     const usesRunnerClock = session.clock.leadMs === undefined;
-    const state = new TokenState(createInitialState(inputs, managementApi.api, environment), session.clock);
-    const token = await issueDatabaseToken(request, createIssueDeps(session, managementApi.api, state));
+    const state = new TokenState(createInitialState(inputs, tokenApi, environment), session.clock);
+    const token = await issueDatabaseToken(request, createIssueDeps(session, tokenApi.api, state));
     reportToken(token, inputs, session.clock.now());
     warnOfClock(usesRunnerClock ? computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);
-    const activation = await awaitActivation(token, inputs, managementApi, session);
+    const activation = await awaitActivation(token, inputs, tokenApi, session);
     // Before the handover, because the job can be cancelled while main waits for it.
     await session.http.close();
     // GitHub marks a cancelled step as failed, so its token must not be kept.

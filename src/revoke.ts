@@ -1,6 +1,6 @@
-import { openManagementApi } from "./influxdb/find-management-api.ts";
 import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
 import { setOutput } from "./packages/core.ts";
+import { openTokenApi } from "./product/open-token-api.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 import { parseRevokeInputs, REVOKE_INPUTS } from "./revoke/inputs.ts";
 import { reportRevoked } from "./revoke/report.ts";
@@ -18,7 +18,7 @@ async function revoke(cancellation: Cancellation, redaction: Redaction): Promise
   const inputs = parseRevokeInputs(merged, createMissingSecretMessage(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   try {
-    const { api } = await openManagementApi(inputs.cluster, session.client);
+    const { api } = await openTokenApi(inputs.cluster, session.client);
     // The creation times are unknown, but the tokens existed before this step.
     const knownAtMs = now();
     const deps = { ...session.pace, api };

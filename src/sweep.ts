@@ -1,9 +1,9 @@
 import { NODE_TRUST } from "./connection/trust.ts";
 import { openGitHub } from "./github/client.ts";
 import { lookUpRuns, MAX_CONCURRENT_REQUESTS } from "./github/workflow-runs.ts";
-import { openManagementApi } from "./influxdb/find-management-api.ts";
 import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
 import { info } from "./packages/core.ts";
+import { openTokenApi } from "./product/open-token-api.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 import type { Cancellation } from "./runner/cancellation.ts";
 import { now } from "./runner/clock.ts";
@@ -44,7 +44,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
       ownRunId: environment.run.runId,
     };
     const result = await sweep(rule, inputs.isDryRun, {
-      api: (await openManagementApi(inputs.cluster, session.client)).api,
+      api: (await openTokenApi(inputs.cluster, session.client)).api,
       lookUpRuns: (runs) => lookUpRuns(octokit, runs, { ...pace, redaction }),
       ...pace,
       limit: session.limit,

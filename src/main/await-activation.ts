@@ -1,7 +1,7 @@
 import { formatElapsed } from "../grant/duration.ts";
 import { createProbe } from "../influxdb/data-api.ts";
-import type { FoundManagementApi } from "../influxdb/find-management-api.ts";
 import { info } from "../packages/core.ts";
+import type { OpenedTokenApi } from "../product/open-token-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { warning } from "../runner/annotations.ts";
 import type { Session } from "../runner/session.ts";
@@ -16,6 +16,9 @@ import {
 import type { IssuedToken } from "../token/issue-token.ts";
 import type { MainInputs } from "./inputs.ts";
 
+/** The API of the cluster, and the databases if they were listed before. */
+type ApiAndDatabases = Pick<OpenedTokenApi, "api" | "databases">;
+
 /** The databases of the cluster, if they are needed and can be listed. */
 type Databases = { readonly kind: "listed"; readonly databases: readonly string[] } | { readonly kind: "not-listed" };
 
@@ -28,13 +31,11 @@ const CONTINUING = "Continuing with `active: false`";
 export async function awaitActivation(
   token: IssuedToken,
   inputs: MainInputs,
-  managementApi: FoundManagementApi,
+  tokenApi: ApiAndDatabases,
   session: Session,
 ): Promise<Activation> {
   if (inputs.activationTimeoutSeconds === 0) return { kind: "not-probed" };
-  const existing = needsExistingDatabase(token.permissions)
-    ? await listDatabases(managementApi, session)
-    : NO_LIST_NEEDED;
+  const existing = needsExistingDatabase(token.permissions) ? await listDatabases(tokenApi, session) : NO_LIST_NEEDED;
   if (existing.kind === "not-listed") return { kind: "inactive" };
   const targets = createProbeTargets(token.permissions, existing.databases);
   if (targets.length === 0) {
@@ -73,7 +74,7 @@ function reportExpired({ expiresAt }: IssuedToken, waitedMs: number, host: strin
 }
 
 /** Lists the databases unless they are known, and warns if that fails. */
-async function listDatabases({ databases, api }: FoundManagementApi, { signal }: Session): Promise<Databases> {
+async function listDatabases({ databases, api }: ApiAndDatabases, { signal }: Session): Promise<Databases> {
   if (databases !== undefined) return { kind: "listed", databases };
   try {
     return { kind: "listed", databases: await api.getClusterDatabases() };

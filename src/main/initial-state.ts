@@ -1,5 +1,5 @@
 import type { PermissionAction } from "../influxdb/database-token.ts";
-import type { ManagementApi } from "../influxdb/management-api.ts";
+import type { OpenedTokenApi } from "../product/open-token-api.ts";
 import type { Environment } from "../runner/environment.ts";
 import { readNodeTrust } from "../state/node-trust.ts";
 import { seal } from "../state/seal.ts";
@@ -8,10 +8,14 @@ import { readFingerprints, toTrustRecord } from "../state/trust.ts";
 import type { MainInputs } from "./inputs.ts";
 
 /** The state that post needs before a token is created. It contains the management token only if that can be sealed. */
-export function createInitialState(inputs: MainInputs, api: ManagementApi, environment: Environment): InitialState {
+export function createInitialState(
+  inputs: MainInputs,
+  { baseUrl }: Pick<OpenedTokenApi, "baseUrl">,
+  environment: Environment,
+): InitialState {
   const isFile = inputs.caCertificatePath !== "";
   return {
-    baseUrl: api.baseUrl,
+    baseUrl,
     product: inputs.cluster.product,
     caCertificate: isFile ? "" : inputs.trust.caCertificate,
     caCertificatePath: inputs.caCertificatePath,

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { appendMark, formatMark, parseMark, type RunAttempt } from "../grant/mark.ts";
-import type { ManagementApi } from "../influxdb/management-api.ts";
+import type { TokenApi } from "../influxdb/token-api.ts";
 import { info } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
 import type { Environment } from "../runner/environment.ts";
@@ -37,7 +37,7 @@ function markRoundTrips(run: RunAttempt): boolean {
 }
 
 /** The dependencies of token issuance that come from the runner. */
-export function createIssueDeps(session: Session, api: ManagementApi, state: TokenState): IssueDeps {
+export function createIssueDeps(session: Session, api: TokenApi, state: TokenState): IssueDeps {
   const { redaction } = session;
   return {
     ...session.pace,

@@ -1,5 +1,5 @@
 import type { ServerClock } from "../http/server-clock.ts";
-import { ManagementApi } from "../influxdb/management-api.ts";
+import { reopenTokenApi } from "../product/open-token-api.ts";
 import { asError, Invalid } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Cancellation } from "../runner/cancellation.ts";
@@ -46,7 +46,7 @@ export async function revokeInPost(
       clock,
     });
     try {
-      const api = new ManagementApi(saved.baseUrl, saved.product, session.client);
+      const api = reopenTokenApi(saved, session.client);
       return await revokeLeftovers(leftovers, { ...session.pace, api });
     } finally {
       await session.http.close();

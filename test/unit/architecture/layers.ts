@@ -8,6 +8,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["inputs", "state", "github"],
   ["runner"],
   ["token", "transfer"],
+  ["product"],
   ["grant"],
   ["influxdb"],
   ["http"],

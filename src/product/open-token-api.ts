@@ -1,0 +1,50 @@
+import type { ApiClient } from "../influxdb/api-client.ts";
+import type { Cluster, Product } from "../influxdb/cluster.ts";
+import { findManagementApi, openManagementApi } from "../influxdb/find-management-api.ts";
+import { ManagementApi } from "../influxdb/management-api.ts";
+import type { TokenApi } from "../influxdb/token-api.ts";
+
+/** The API of a cluster, and the databases if they were listed to find it. */
+export interface OpenedTokenApi {
+  readonly api: TokenApi;
+  /** What post needs to open the API again. */
+  readonly baseUrl: string;
+  readonly databases?: readonly string[];
+}
+
+/** Opens the API of a cluster. Sends requests only if there are several possible base URLs. */
+export async function openTokenApi(cluster: Cluster, client: ApiClient): Promise<OpenedTokenApi> {
+  switch (cluster.product) {
+    case "dedicated":
+    case "clustered": {
+      const found = await openManagementApi(cluster, client);
+      return { ...found, baseUrl: found.api.baseUrl };
+    }
+  }
+}
+
+/** Opens the API of a cluster and lists the databases. Throws an error for the user if that fails. */
+export async function openTokenApiWithDatabases(
+  cluster: Cluster,
+  client: ApiClient,
+): Promise<Required<OpenedTokenApi>> {
+  switch (cluster.product) {
+    case "dedicated":
+    case "clustered": {
+      const found = await findManagementApi(cluster, client);
+      return { ...found, baseUrl: found.api.baseUrl };
+    }
+  }
+}
+
+/** Opens the API that main has found. */
+export function reopenTokenApi(
+  { product, baseUrl }: { readonly product: Product; readonly baseUrl: string },
+  client: ApiClient,
+): TokenApi {
+  switch (product) {
+    case "dedicated":
+    case "clustered":
+      return new ManagementApi(baseUrl, product, client);
+  }
+}
