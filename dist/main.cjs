@@ -397,14 +397,19 @@ function reportWait(outcome, host) {
 			return { kind: "inactive" };
 	}
 }
+// src/product/api-url.ts
+/** The URL of the API that creates tokens, to connect to it early. */
+function findApiUrl(cluster) {
+	return "managementUrl" in cluster ? cluster.managementUrl : cluster.host;
+}
 // src/main/connect-early.ts
 /**
-* Opens all connections that main needs at once, to wait for TCP and TLS only once: one to the Management API, and one
-* to the cluster for each action that will be probed. On Clustered, these are the same server, so the requests share
-* them.
+* Opens all connections that main needs at once, to wait for TCP and TLS only once: one to the API that creates tokens,
+* and one to the cluster for each action that will be probed. Except on Cloud Dedicated, these are the same server, so
+* the requests share them.
 */
 function connectEarly({ cluster, grant, activationTimeoutSeconds }, { http, signal }) {
-	http.connectEarly(cluster.managementUrl, 1, signal);
+	http.connectEarly(findApiUrl(cluster), 1, signal);
 	if (activationTimeoutSeconds === 0) return;
 	const actions = new Set(grant.permissions.map(({ action }) => action));
 	http.connectEarly(cluster.host, actions.size, signal);

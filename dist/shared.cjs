@@ -1728,6 +1728,12 @@ function adviseOnNotFound({ product, idNames }) {
 	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;
 }
 // src/influxdb/cluster.ts
+const PRODUCTS = [
+	"dedicated",
+	"clustered",
+	"enterprise",
+	"cloud"
+];
 /** How messages about a base URL name the inputs with its IDs; `undefined` if the URL does not contain them. */
 function findIdNames(baseUrl, cluster) {
 	return baseUrl === cluster.managementUrl ? void 0 : cluster.idNames;
@@ -2252,6 +2258,8 @@ async function openTokenApi(cluster, client) {
 				baseUrl: found.api.baseUrl
 			};
 		}
+		case "enterprise":
+		case "cloud": throw new Error("STUB");
 	}
 }
 /** Opens the API of a cluster and lists the databases. Throws an error for the user if that fails. */
@@ -2265,6 +2273,8 @@ async function openTokenApiWithDatabases(cluster, client) {
 				baseUrl: found.api.baseUrl
 			};
 		}
+		case "enterprise":
+		case "cloud": throw new Error("STUB");
 	}
 }
 /** Opens the API that main has found. */
@@ -2272,6 +2282,8 @@ function reopenTokenApi({ product, baseUrl }, client) {
 	switch (product) {
 		case "dedicated":
 		case "clustered": return new ManagementApi(baseUrl, product, client);
+		case "enterprise":
+		case "cloud": throw new Error("STUB");
 	}
 }
 // src/connection/certificates.ts
@@ -2770,9 +2782,9 @@ const databases = (0, src_packages_zod_ts.object)({
 	more: (0, src_packages_zod_ts.number)()
 });
 const savedState = (0, src_packages_zod_ts.object)({
-	/** The base URL of the Management API that main found. */
+	/** The base URL of the API that main found. */
 	baseUrl: (0, src_packages_zod_ts.string)(),
-	product: (0, src_packages_zod_ts.enum)(["dedicated", "clustered"]),
+	product: (0, src_packages_zod_ts.enum)(PRODUCTS),
 	caCertificate: (0, src_packages_zod_ts.string)(),
 	/**
 	* The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on
@@ -2947,6 +2959,32 @@ async function classifyDelete(id, status, { api }) {
 /** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
 function createLiveTokenError(id) {
 	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
+}
+// src/product/words.ts
+const INFLUXCTL = {
+	listCommand: "`influxctl token list`",
+	markPlace: "in its description",
+	formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
+	revokeCommandForm: "`influxctl token revoke TOKEN_ID`"
+};
+const INFLUXDB3 = {
+	listCommand: "`influxdb3 show tokens`",
+	markPlace: "in its name",
+	formatRevokeCommand: (name) => `\`influxdb3 delete token --token-name ${quoteForShell(name)}\``,
+	revokeCommandForm: "`influxdb3 delete token --token-name NAME`"
+};
+/** The words for a product. */
+function findWords(product) {
+	switch (product) {
+		case "dedicated":
+		case "clustered": return INFLUXCTL;
+		case "enterprise":
+		case "cloud": return INFLUXDB3;
+	}
+}
+/** A name contains spaces and parentheses, and can contain anything else. */
+function quoteForShell(text) {
+	return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 // src/runner/job-summary.ts
 /** Adds to the job summary. If that fails, it only warns, so that the job does not fail. */
@@ -3170,6 +3208,12 @@ Object.defineProperty(exports, "findTrustInPost", {
 	enumerable: true,
 	get: function() {
 		return findTrustInPost;
+	}
+});
+Object.defineProperty(exports, "findWords", {
+	enumerable: true,
+	get: function() {
+		return findWords;
 	}
 });
 Object.defineProperty(exports, "formatCode", {

@@ -21,34 +21,34 @@ function reportExpired({ token }, endedMs, clock) {
 * Reports the result of each revocation. If a revocation failed, logs a line if the token has expired by InfluxDB's
 * clock, warns if it will expire, and throws if it never expires.
 */
-function reportRevocations(revocations, clock) {
-	for (const revocation of revocations) if (revocation.result !== "failed") (0, src_packages_core_ts.info)(formatRevocation(revocation));
-	const errors = revocations.filter((revocation) => revocation.result === "failed").map((failure) => reportFailure(failure, clock)).filter((error) => error !== void 0);
+function reportRevocations(revocations, clock, words) {
+	for (const revocation of revocations) if (revocation.result !== "failed") (0, src_packages_core_ts.info)(formatRevocation(revocation, words));
+	const errors = revocations.filter((revocation) => revocation.result === "failed").map((failure) => reportFailure(failure, clock, words)).filter((error) => error !== void 0);
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
-function formatRevocation({ name, by, result }) {
-	if (by === "mark") return `No live token has ${name} in its description, so its create request left no token behind.`;
+function formatRevocation({ name, by, result }, { markPlace }) {
+	if (by === "mark") return `No live token has ${name} ${markPlace}, so its create request left no token behind.`;
 	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster no longer knows database token ${name}.`;
 }
 /** Reports a failure that does not fail the step; returns the error of one that does. */
-function reportFailure(failure, clock) {
+function reportFailure(failure, clock, words) {
 	const { error, expiresAt } = failure;
 	switch (require_shared.classifyExpiry(expiresAt, clock.now())) {
 		case "expired":
 			if (clock.leadMs === void 0) {
-				require_offline.warning(`${formatAdvice(failure)} The token expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
+				require_offline.warning(`${formatAdvice(failure, words)} The token expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
 				return;
 			}
 			(0, src_packages_core_ts.info)(`${error.message}. The token expired at ${expiresAt}, so no live token is left.`);
 			return;
 		case "expires":
-			require_offline.warning(`${formatAdvice(failure)} The token expires at ${expiresAt}.`);
+			require_offline.warning(`${formatAdvice(failure, words)} The token expires at ${expiresAt}.`);
 			return;
-		case "never-expires": return `${formatAdvice(failure)} The token never expires.`;
+		case "never-expires": return `${formatAdvice(failure, words)} The token never expires.`;
 	}
 }
-function formatAdvice({ name, by, error }) {
-	const how = by === "id" ? `Revoke the database token with \`influxctl token revoke ${name}\`` : `If \`influxctl token list\` shows a token with ${name} in its description, revoke it with \`influxctl token revoke TOKEN_ID\``;
+function formatAdvice({ name, by, error }, words) {
+	const how = by === "id" ? `Revoke the database token with ${words.formatRevokeCommand(name)}` : `If ${words.listCommand} shows a token with ${name} ${words.markPlace}, revoke it with ${words.revokeCommandForm}`;
 	return `A database token may be left behind. ${error.message}. ${how}.`;
 }
 // src/token/revoke-leftovers.ts
@@ -298,7 +298,7 @@ async function runPost(cancellation, redaction) {
 	reportExpired(saved, endedMs, clock);
 	const summary = createTokenSummary(saved, revocations, clock.at(endedMs));
 	if (summary !== void 0) await require_shared.writeSummary(summary);
-	reportRevocations(revocations, clock);
+	reportRevocations(revocations, clock, require_shared.findWords(saved.product));
 }
 // src/post/start-post.ts
 /** Runs the post step. Its file is loaded only if main saved a state. */

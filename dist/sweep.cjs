@@ -831,7 +831,7 @@ function memoize(compute) {
 }
 // src/sweep/report.ts
 /** Sets the outputs, and logs the counts in one line. */
-function outputSweep(result, isDryRun) {
+function outputSweep(result, isDryRun, { listCommand }) {
 	const { revoked, kept, failed } = countSweep(result);
 	(0, src_packages_core_ts.setOutput)("revoked", revoked);
 	(0, src_packages_core_ts.setOutput)("kept", kept);
@@ -848,7 +848,7 @@ function outputSweep(result, isDryRun) {
 		...describeNotLookedUp(result)
 	].join(" "));
 	warnOfExpired(result);
-	if (result.unreadable > 0) require_offline.warning(describeUnreadable(result.unreadable));
+	if (result.unreadable > 0) require_offline.warning(`${describeUnreadable(result.unreadable)} with ${listCommand}`);
 }
 /** An expired token that stays does no harm, so it does not fail the step. */
 function warnOfExpired(result) {
@@ -857,7 +857,7 @@ function warnOfExpired(result) {
 	require_offline.warning(`Could not remove ${formatExpiredCount(countOutcomes(result.expired, "failed"))}. ${first.message}`);
 }
 function describeUnreadable(count) {
-	return `${count === 1 ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it" : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`} with \`influxctl token list\``;
+	return count === 1 ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it" : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`;
 }
 const MAX_ERRORS = 5;
 /** Throws if a revocation failed, or if the runs of a repository could not be looked up. */
@@ -1005,7 +1005,7 @@ async function sweepAction(cancellation, redaction) {
 			progress: createProgress(require_offline.now)
 		});
 		logTokens(result, redaction);
-		outputSweep(result, inputs.isDryRun);
+		outputSweep(result, inputs.isDryRun, require_shared.findWords(inputs.cluster.product));
 		await require_shared.writeSummary(formatSweepSummary(createSweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
 		requireSwept(result);
 	} finally {

@@ -4,6 +4,7 @@ import { lookUpRuns, MAX_CONCURRENT_REQUESTS } from "./github/workflow-runs.ts";
 import { createMissingSecretMessage, readInputs } from "./inputs/read.ts";
 import { info } from "./packages/core.ts";
 import { openTokenApi } from "./product/open-token-api.ts";
+import { findWords } from "./product/words.ts";
 import type { Redaction } from "./redaction/redaction.ts";
 import type { Cancellation } from "./runner/cancellation.ts";
 import { now } from "./runner/clock.ts";
@@ -51,7 +52,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
       progress: createProgress(now),
     });
     logTokens(result, redaction);
-    outputSweep(result, inputs.isDryRun);
+    outputSweep(result, inputs.isDryRun, findWords(inputs.cluster.product));
     await writeSummary(formatSweepSummary(createSweepSummary(result, inputs.isDryRun, inputs.cluster.host, redaction)));
     requireSwept(result);
   } finally {

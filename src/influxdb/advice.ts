@@ -1,5 +1,5 @@
 import { isTransientStatus } from "../http/transient-status.ts";
-import type { Product } from "./cluster.ts";
+import type { ManagedProduct } from "./cluster.ts";
 
 /** The operations of the Management API that this action uses, by their operationId. */
 export type Operation =
@@ -39,7 +39,7 @@ const UNKNOWN_RESPONSE = `This is not a known response of the Management API. ${
 export function advise(
   operation: Operation,
   status: number,
-  product: Product,
+  product: ManagedProduct,
   isFromApi: boolean,
   idNames = product === "dedicated" ? "account-id and cluster-id" : "",
 ): string {
@@ -50,12 +50,12 @@ export function advise(
 
 /** What a request was sent to. `idNames` is empty if the IDs in the URL do not come from inputs. */
 interface Target {
-  readonly product: Product;
+  readonly product: ManagedProduct;
   readonly idNames: string;
 }
 
 /** For a response that the API did not send, such as the login page of a proxy. */
-function adviseOnForeignResponse(status: number, product: Product): string {
+function adviseOnForeignResponse(status: number, product: ManagedProduct): string {
   switch (status) {
     case 400:
     case 409:
@@ -98,7 +98,7 @@ export const DO_WITHOUT_DATABASES =
  * Why a 404 about a token proves nothing if the same management token could not list anything either. Completes a
  * sentence.
  */
-export function explainNotReached(product: Product): string {
+export function explainNotReached(product: ManagedProduct): string {
   return product === "clustered"
     ? "this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another cluster. Check that management-token, host and management-url belong to the same cluster"
     : "this management token cannot list databases or tokens either, so the 404 does not prove that the database token is gone. The management token may belong to another account. Check that management-token belongs to the account in account-id, and the database token to the cluster in cluster-id";

@@ -1,9 +1,32 @@
-/** InfluxData's products that have database tokens with an expiry, by their names in influxctl. */
-export type Product = "dedicated" | "clustered";
+/** The products with the Management API, by their names in influxctl. */
+export type ManagedProduct = "dedicated" | "clustered";
 
-/** Where a cluster is. URLs do not end in a slash. */
-export interface Cluster {
-  readonly product: Product;
+/** InfluxDB 3 Enterprise and InfluxDB 3 Cloud, whose tokens have a unique name in place of an ID and a description. */
+export type EnterpriseProduct = "enterprise" | "cloud";
+
+/** InfluxData's products that have database tokens with an expiry. */
+export type Product = ManagedProduct | EnterpriseProduct;
+
+export const PRODUCTS = ["dedicated", "clustered", "enterprise", "cloud"] as const satisfies readonly Product[];
+
+/** Whether this is Enterprise or Cloud. */
+export function isEnterpriseProduct(product: string): product is EnterpriseProduct {
+  return product === "enterprise" || product === "cloud";
+}
+
+/** Where a cluster is. */
+export type Cluster = ManagedCluster | EnterpriseCluster;
+
+/** A cluster of Enterprise or Cloud. */
+export interface EnterpriseCluster {
+  readonly product: EnterpriseProduct;
+  /** The origin for everything. */
+  readonly host: string;
+}
+
+/** A cluster with the Management API. URLs do not end in a slash. */
+export interface ManagedCluster {
+  readonly product: ManagedProduct;
   /** The URL of the Management API, including `/api/v0`. */
   readonly managementUrl: string;
   /** The origin where data is written and queried. */
@@ -16,7 +39,7 @@ export interface Cluster {
 }
 
 /** How messages about a base URL name the inputs with its IDs; `undefined` if the URL does not contain them. */
-export function findIdNames(baseUrl: string, cluster: Cluster): string | undefined {
+export function findIdNames(baseUrl: string, cluster: ManagedCluster): string | undefined {
   return baseUrl === cluster.managementUrl ? undefined : cluster.idNames;
 }
 
@@ -46,7 +69,7 @@ const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
  * first is the URL of InfluxData's own clients, and the second is the URL of the OpenAPI file. Nothing else in the
  * requests differs between the products.
  */
-export function listBaseUrls({ product, managementUrl, accountId, clusterId }: Cluster): readonly string[] {
+export function listBaseUrls({ product, managementUrl, accountId, clusterId }: ManagedCluster): readonly string[] {
   switch (product) {
     case "dedicated":
       return [createAccountAndClusterUrl(managementUrl, accountId, clusterId)];

@@ -1,6 +1,6 @@
 import { DO_WITHOUT_DATABASES } from "./advice.ts";
 import type { ApiClient } from "./api-client.ts";
-import { type Cluster, findIdNames, listBaseUrls } from "./cluster.ts";
+import { findIdNames, listBaseUrls, type ManagedCluster } from "./cluster.ts";
 import { ManagementApi } from "./management-api.ts";
 import { findRoute } from "./route-search.ts";
 
@@ -11,20 +11,23 @@ export interface FoundManagementApi {
 }
 
 /** Returns the Management API of a cluster. Sends requests only if there are several possible base URLs. */
-export async function openManagementApi(cluster: Cluster, client: ApiClient): Promise<FoundManagementApi> {
+export async function openManagementApi(cluster: ManagedCluster, client: ApiClient): Promise<FoundManagementApi> {
   const [api, ...others] = createCandidates(cluster, client);
   return api !== undefined && others.length === 0 ? { api } : await findManagementApi(cluster, client);
 }
 
 /** Finds the base URL of a cluster by listing the databases. Throws an error for the user if no base URL works. */
-export async function findManagementApi(cluster: Cluster, client: ApiClient): Promise<Required<FoundManagementApi>> {
+export async function findManagementApi(
+  cluster: ManagedCluster,
+  client: ApiClient,
+): Promise<Required<FoundManagementApi>> {
   const apis = createCandidates(cluster, client);
   const [api, ...others] = apis;
   if (api === undefined || others.length > 0) return await findRoute(apis, client);
   return { api, databases: await api.getClusterDatabases(DO_WITHOUT_DATABASES) };
 }
 
-function createCandidates(cluster: Cluster, client: ApiClient): readonly ManagementApi[] {
+function createCandidates(cluster: ManagedCluster, client: ApiClient): readonly ManagementApi[] {
   return listBaseUrls(cluster).map(
     (baseUrl) => new ManagementApi(baseUrl, cluster.product, client, findIdNames(baseUrl, cluster)),
   );

@@ -4,7 +4,7 @@ import { advise, explainNotReached, type Operation } from "./advice.ts";
 import type { ApiCall, ApiClient } from "./api-client.ts";
 import { MANAGEMENT_API, readJson } from "./api-response.ts";
 import { type Classified, done, RETRY } from "./classified.ts";
-import type { Product } from "./cluster.ts";
+import type { ManagedProduct } from "./cluster.ts";
 import { type CreateOutcome, classifyNoResponse, classifyResponse } from "./create-outcome.ts";
 import {
   type CreatedDatabaseToken,
@@ -41,12 +41,12 @@ interface ListedDatabases {
 export class ManagementApi implements TokenApi {
   readonly baseUrl: string;
   readonly keepsExpiredTokens = false;
-  readonly #product: Product;
+  readonly #product: ManagedProduct;
   readonly #client: ApiClient;
   readonly #idNames: string | undefined;
   #reach: Promise<Reach> | undefined;
 
-  constructor(baseUrl: string, product: Product, client: ApiClient, idNames?: string) {
+  constructor(baseUrl: string, product: ManagedProduct, client: ApiClient, idNames?: string) {
     this.baseUrl = baseUrl;
     this.#product = product;
     this.#client = client;

@@ -1,5 +1,6 @@
 import { ServerClock } from "../http/server-clock.ts";
 import { info } from "../packages/core.ts";
+import { findWords } from "../product/words.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Cancellation } from "../runner/cancellation.ts";
 import { now } from "../runner/clock.ts";
@@ -28,5 +29,5 @@ export async function runPost(cancellation: Cancellation, redaction: Redaction):
   reportExpired(saved, endedMs, clock);
   const summary = createTokenSummary(saved, revocations, clock.at(endedMs));
   if (summary !== undefined) await writeSummary(summary);
-  reportRevocations(revocations, clock);
+  reportRevocations(revocations, clock, findWords(saved.product));
 }

@@ -20,6 +20,9 @@ export async function openTokenApi(cluster: Cluster, client: ApiClient): Promise
       const found = await openManagementApi(cluster, client);
       return { ...found, baseUrl: found.api.baseUrl };
     }
+    case "enterprise":
+    case "cloud":
+      throw new Error("STUB");
   }
 }
 
@@ -34,6 +37,9 @@ export async function openTokenApiWithDatabases(
       const found = await findManagementApi(cluster, client);
       return { ...found, baseUrl: found.api.baseUrl };
     }
+    case "enterprise":
+    case "cloud":
+      throw new Error("STUB");
   }
 }
 
@@ -46,5 +52,8 @@ export function reopenTokenApi(
     case "dedicated":
     case "clustered":
       return new ManagementApi(baseUrl, product, client);
+    case "enterprise":
+    case "cloud":
+      throw new Error("STUB");
   }
 }

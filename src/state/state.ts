@@ -1,4 +1,5 @@
 import type { ServerClock } from "../http/server-clock.ts";
+import { PRODUCTS } from "../influxdb/cluster.ts";
 import { getState, saveState } from "../packages/core.ts";
 import {
   array,
@@ -23,9 +24,9 @@ import { STATE_KEY } from "./is-saved.ts";
 const databases = object({ names: array(string()), more: number() });
 
 const savedState = object({
-  /** The base URL of the Management API that main found. */
+  /** The base URL of the API that main found. */
   baseUrl: string(),
-  product: oneOf(["dedicated", "clustered"]),
+  product: oneOf(PRODUCTS),
   caCertificate: string(),
   /**
    * The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on

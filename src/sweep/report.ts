@@ -1,11 +1,12 @@
 import { info, setOutput } from "../packages/core.ts";
+import type { ProductWords } from "../product/words.ts";
 import { warning } from "../runner/annotations.ts";
 import type { SweepDeps, SweepResult } from "../token/sweep.ts";
 import { countOutcomes, countSweep, listSweptIds } from "./counts.ts";
 import { describeExpired, describeNotLookedUp, formatExpiredCount, formatTokenCount } from "./summary.ts";
 
 /** Sets the outputs, and logs the counts in one line. */
-export function outputSweep(result: SweepResult, isDryRun: boolean): void {
+export function outputSweep(result: SweepResult, isDryRun: boolean, { listCommand }: ProductWords): void {
   const { revoked, kept, failed } = countSweep(result);
   setOutput("revoked", revoked);
   setOutput("kept", kept);
@@ -20,7 +21,7 @@ export function outputSweep(result: SweepResult, isDryRun: boolean): void {
     gone > 0 ? [`${formatTokenCount(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
   info([done, ...noLongerKnown, ...describeExpired(result, isDryRun), ...describeNotLookedUp(result)].join(" "));
   warnOfExpired(result);
-  if (result.unreadable > 0) warning(describeUnreadable(result.unreadable));
+  if (result.unreadable > 0) warning(`${describeUnreadable(result.unreadable)} with ${listCommand}`);
 }
 
 /** An expired token that stays does no harm, so it does not fail the step. */
@@ -31,11 +32,9 @@ function warnOfExpired(result: SweepResult): void {
 }
 
 function describeUnreadable(count: number): string {
-  const kept =
-    count === 1
-      ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it"
-      : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`;
-  return `${kept} with \`influxctl token list\``;
+  return count === 1
+    ? "1 token looks like this action's, but its record could not be read, so it was kept. Check it"
+    : `${count} tokens look like this action's, but their records could not be read, so they were kept. Check them`;
 }
 
 const MAX_ERRORS = 5;

@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parseCertificates } from "../../src/influxdb/ca-certificate.ts";
-import { type Cluster, DEDICATED_MANAGEMENT_URL, type Product, toDedicatedHost } from "../../src/influxdb/cluster.ts";
+import {
+  DEDICATED_MANAGEMENT_URL,
+  type ManagedCluster,
+  type ManagedProduct,
+  toDedicatedHost,
+} from "../../src/influxdb/cluster.ts";
 import { parseHost, parseManagementUrl } from "../../src/influxdb/host.ts";
 import { isUuid } from "../../src/influxdb/uuid.ts";
 import { parseManagementToken } from "../../src/inputs/management-token.ts";
@@ -34,7 +39,7 @@ Options (an empty value is treated as unset):
 
 /** The settings of the program: the cluster, and how to reach it. */
 export interface Settings {
-  readonly cluster: Cluster;
+  readonly cluster: ManagedCluster;
   readonly managementToken: string;
   readonly database: string;
   /** Certificates in PEM, or an empty text. */
@@ -110,8 +115,8 @@ function readCluster(
   options: Options,
   variable: (name: string) => string,
   read: (name: string, parse: () => string) => string,
-): Cluster {
-  const product: Product = options.product === "clustered" ? "clustered" : "dedicated";
+): ManagedCluster {
+  const product: ManagedProduct = options.product === "clustered" ? "clustered" : "dedicated";
   read("--product", () => parseProduct(options.product));
   const readId = (name: string): string => (product === "clustered" ? "" : read(name, () => parseId(variable(name))));
   const clusterId = readId("INFLUXDB_CLUSTER_ID");
@@ -127,7 +132,7 @@ function readCluster(
   };
 }
 
-function chooseHost(option: string, product: Product, clusterId: string): string {
+function chooseHost(option: string, product: ManagedProduct, clusterId: string): string {
   if (option !== "") return parseHost(option);
   if (product === "dedicated") return toDedicatedHost(clusterId);
   throw new Invalid("is required for Clustered, but it is empty. Set it to the host where data is written and queried");

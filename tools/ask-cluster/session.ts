@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { type Http, openHttp } from "../../src/http/http.ts";
 import type { HttpResponse } from "../../src/http/messages.ts";
 import { ApiClient } from "../../src/influxdb/api-client.ts";
-import type { Cluster } from "../../src/influxdb/cluster.ts";
+import type { ManagedCluster } from "../../src/influxdb/cluster.ts";
 import { Redaction } from "../../src/redaction/redaction.ts";
 import { now } from "../../src/runner/clock.ts";
 import { USER_AGENT } from "../../src/runner/session.ts";
@@ -10,7 +10,7 @@ import type { Settings } from "./command-line.ts";
 
 /** What the questions share. */
 export interface Session {
-  readonly cluster: Cluster;
+  readonly cluster: ManagedCluster;
   readonly database: string;
   readonly http: Http;
   /** Its requests are aborted when the user interrupts. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { advise, type Operation } from "../../../src/influxdb/advice.ts";
-import type { Product } from "../../../src/influxdb/cluster.ts";
+import type { ManagedProduct } from "../../../src/influxdb/cluster.ts";
 
 const CREATE = "CreateDatabaseToken";
 const LIST = "GetClusterDatabases";
@@ -8,7 +8,7 @@ const LIST = "GetClusterDatabases";
 const FORBIDDEN =
   "The management token is not allowed to do this. It may belong to another account, or account-id and cluster-id may be wrong or swapped: `influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 
-test.each<{ status: number; product: Product; operation: Operation; expected: string }>([
+test.each<{ status: number; product: ManagedProduct; operation: Operation; expected: string }>([
   {
     status: 401,
     product: "dedicated",

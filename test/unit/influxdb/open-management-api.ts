@@ -1,7 +1,7 @@
 import type { HttpResponse } from "../../../src/http/messages.ts";
 import type { Trace } from "../../../src/http/send-once.ts";
 import { ApiClient, type ApiClientDeps } from "../../../src/influxdb/api-client.ts";
-import { type Cluster, listBaseUrls } from "../../../src/influxdb/cluster.ts";
+import { listBaseUrls, type ManagedCluster } from "../../../src/influxdb/cluster.ts";
 import { ManagementApi } from "../../../src/influxdb/management-api.ts";
 import type { FaultKind } from "../../support/influxdb/fault.ts";
 import type { OperationId } from "../../support/influxdb/operations.ts";
@@ -28,7 +28,7 @@ export interface ManagementApiOptions {
 export interface ManagementApiSetup extends AsyncDisposable {
   readonly emulator: Emulator;
   /** The cluster as the inputs of the action describe it. */
-  readonly cluster: Cluster;
+  readonly cluster: ManagedCluster;
   readonly client: ApiClient;
   /** At the first of the cluster's base URLs. */
   readonly api: ManagementApi;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatTimestamp } from "../../../src/grant/expiry.ts";
-import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
 import { awaitActivation } from "../../../src/main/await-activation.ts";
+import { openTokenApi } from "../../../src/product/open-token-api.ts";
 import { asError } from "../../../src/redaction/invalid.ts";
 import type { Activation } from "../../../src/token/activation.ts";
 import type { IssuedToken } from "../../../src/token/issue-token.ts";
@@ -49,7 +49,7 @@ async function runActivation(waitOptions: WaitOptions) {
   const inputs = opened.inputs({ "activation-timeout": timeout });
   const expiry = livesForMs === undefined ? {} : { expiresAt: formatTimestamp(clock.now() + livesForMs) };
   const token: IssuedToken = { id, accessToken, description: "Test", permissions, ...expiry };
-  const { api } = await openManagementApi(inputs.cluster, session.client);
+  const { api } = await openTokenApi(inputs.cluster, session.client);
   const managementApi = listed === undefined ? { api } : { api, databases: listed };
   const { output, result } = await captureOutputWhile(
     async (): Promise<Activation | Error> =>

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fingerprint } from "../../../src/connection/certificates.ts";
-import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
 import { createInitialState } from "../../../src/main/initial-state.ts";
+import { openTokenApi } from "../../../src/product/open-token-api.ts";
 import { readNodeTrust } from "../../../src/state/node-trust.ts";
 import { unseal } from "../../../src/state/seal.ts";
 import { toTrustRecord } from "../../../src/state/trust.ts";
@@ -16,10 +16,10 @@ const ENVIRONMENT = createEnvironment();
 
 /** Creates the initial state for these inputs. */
 async function createState(overrides: Readonly<Record<string, string>> = {}, caCertificatePath = "") {
-  await using opened = await openCluster();
+  await using cluster = await openCluster();
   const inputs = { ...parseInputsOfMain(createMainInputs(overrides)), caCertificatePath };
-  const { api } = await openManagementApi(inputs.cluster, opened.session.client);
-  return createInitialState(inputs, api, ENVIRONMENT);
+  const opened = await openTokenApi(inputs.cluster, cluster.session.client);
+  return createInitialState(inputs, opened, ENVIRONMENT);
 }
 
 describe("the state contains", () => {

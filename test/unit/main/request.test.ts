@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { RunAttempt } from "../../../src/grant/mark.ts";
-import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
 import { createInitialState } from "../../../src/main/initial-state.ts";
 import { createIssueDeps, createIssueRequest, createNonce } from "../../../src/main/request.ts";
+import { openTokenApi } from "../../../src/product/open-token-api.ts";
 import { TokenState } from "../../../src/state/state.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
 import { captureOutputWhile } from "../runner/capture-output.ts";
@@ -64,11 +64,11 @@ test("the runner receives the mark before the request, then the mask, then the I
   await using opened = await openCluster();
   const inputs = opened.inputs();
   const environment = createEnvironment();
-  const { api } = await openManagementApi(inputs.cluster, opened.session.client);
+  const tokenApi = await openTokenApi(inputs.cluster, opened.session.client);
   const deps = createIssueDeps(
     opened.session,
-    api,
-    new TokenState(createInitialState(inputs, api, environment), opened.session.clock),
+    tokenApi.api,
+    new TokenState(createInitialState(inputs, tokenApi, environment), opened.session.clock),
   );
   const { output, result } = await captureOutputWhile(() =>
     issueDatabaseToken(createIssueRequest(inputs, environment), deps),

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { ServerClock } from "../../../src/http/server-clock.ts";
 import { reportRevocations } from "../../../src/post/report.ts";
+import { findWords } from "../../../src/product/words.ts";
 import type { Revocation } from "../../../src/token/revoke-leftovers.ts";
 import { NOW_MS } from "../main/fixtures.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 
 const ID = "55555555-5555-4555-8555-555555555555";
 const MARK = "https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1#0123456789abcdef";
+const WORDS = findWords("dedicated");
 const CLOCK = new ServerClock(() => NOW_MS, 0);
 const IN_AN_HOUR = "2026-08-01T13:00:00Z";
 const AN_HOUR_AGO = "2026-08-01T11:00:00Z";
@@ -19,7 +21,7 @@ const ADVICE_BY_ID = `A database token may be left behind. Could not revoke it: 
 const ADVICE_BY_MARK = `A database token may be left behind. Could not revoke it: no response arrived in time. If \`influxctl token list\` shows a token with ${MARK} in its description, revoke it with \`influxctl token revoke TOKEN_ID\`.`;
 
 function report(...revocations: readonly Revocation[]): readonly string[] {
-  return captureOutput(() => reportRevocations(revocations, CLOCK));
+  return captureOutput(() => reportRevocations(revocations, CLOCK, WORDS));
 }
 
 function expiring(expiresAt: string | undefined, revocation: Revocation): Revocation {
@@ -61,14 +63,14 @@ describe("a token that could not be revoked", () => {
 
   test("is a warning if it has not expired by InfluxDB's clock, even if the runner's is two hours ahead", () => {
     const clock = new ServerClock(() => NOW_MS + 7_200_000, -7_200_000);
-    expect(captureOutput(() => reportRevocations([failedById], clock))).toEqual([
+    expect(captureOutput(() => reportRevocations([failedById], clock, WORDS))).toEqual([
       `::warning::${ADVICE_BY_ID} The token expires at ${IN_AN_HOUR}.`,
     ]);
   });
 
   test("is a warning if it has expired only by the runner's clock", () => {
     const clock = new ServerClock(() => NOW_MS);
-    expect(captureOutput(() => reportRevocations([expiring(AN_HOUR_AGO, failedById)], clock))).toEqual([
+    expect(captureOutput(() => reportRevocations([expiring(AN_HOUR_AGO, failedById)], clock, WORDS))).toEqual([
       `::warning::${ADVICE_BY_ID} The token expired at ${AN_HOUR_AGO} by this runner's clock, but the time of InfluxDB is not known.`,
     ]);
   });
@@ -89,7 +91,7 @@ describe("a token that could not be revoked", () => {
   test("that never expires does not hide a warning about one that will expire", () => {
     const revocations = [expiring(undefined, failedByMark), failedById];
     const problem = new Error(`${ADVICE_BY_MARK} The token never expires.`);
-    const output = captureOutput(() => expect(() => reportRevocations(revocations, CLOCK)).toThrow(problem));
+    const output = captureOutput(() => expect(() => reportRevocations(revocations, CLOCK, WORDS)).toThrow(problem));
     expect(output).toEqual([`::warning::${ADVICE_BY_ID} The token expires at ${IN_AN_HOUR}.`]);
   });
 

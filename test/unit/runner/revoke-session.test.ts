@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { MANAGEMENT_API } from "../../../src/influxdb/api-response.ts";
-import { listBaseUrls } from "../../../src/influxdb/cluster.ts";
 import { openRevokeSession } from "../../../src/runner/session.ts";
 import { createRedaction } from "../create-redaction.ts";
 import { createEnvironment, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
@@ -24,7 +23,7 @@ async function countParallelAfter(status: number): Promise<number> {
   const call = {
     what: "list the databases",
     method: "GET",
-    url: `${listBaseUrls(inputs.cluster)[0]}/databases`,
+    url: `${cluster.emulator.baseUrl}/databases`,
     maxBytes: 1_000_000,
     signal: client.signal,
     api: MANAGEMENT_API,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { openManagementApi } from "../../../src/influxdb/find-management-api.ts";
+import { openTokenApi } from "../../../src/product/open-token-api.ts";
 import { now } from "../../../src/runner/clock.ts";
 import { openSession } from "../../../src/runner/session.ts";
 import { createRedaction } from "../create-redaction.ts";
@@ -14,7 +14,7 @@ describe("a request", () => {
   const logRequest = async (debug: string) => {
     stubVariables({ RUNNER_DEBUG: debug });
     await using cluster = await openCluster({ databases: ["sensors"] });
-    const { api } = await openManagementApi(cluster.inputs().cluster, cluster.session.client);
+    const { api } = await openTokenApi(cluster.inputs().cluster, cluster.session.client);
     const { output } = await captureOutputWhile(() => api.getClusterDatabases());
     return output.map((line) => line.replace(cluster.emulator.origin, ""));
   };
@@ -44,7 +44,7 @@ test("onResponse gets every response of its own session", async () => {
     timeoutMs: 10_000,
     onResponse: ({ status }) => statuses.push(status),
   });
-  const { api } = await openManagementApi(cluster.inputs().cluster, session.client);
+  const { api } = await openTokenApi(cluster.inputs().cluster, session.client);
   await captureOutputWhile(() => api.getClusterDatabases().catch(() => {}));
   await session.http.close();
   expect(statuses).toEqual([401]);

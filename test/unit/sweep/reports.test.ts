@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { findWords } from "../../../src/product/words.ts";
 import { reportRevoked } from "../../../src/revoke/report.ts";
 import { logTokens } from "../../../src/sweep/log.ts";
 import { createProgress, outputSweep, requireSwept } from "../../../src/sweep/report.ts";
@@ -14,6 +15,8 @@ import { createDescription, createKeptToken, createOrphan } from "./marked-token
 beforeEach(() => stubVariables());
 afterEach(() => vi.unstubAllEnvs());
 
+const WORDS = findWords("dedicated");
+
 const NOTHING: SweepResult = { kept: [], orphans: [], expired: [], lookUpErrors: new Map(), unreadable: 0 };
 
 describe("the output of a sweep", () => {
@@ -24,7 +27,7 @@ describe("the output of a sweep", () => {
   };
 
   test("contains its counts, the revoked IDs, and a line", () => {
-    expect(captureOutput(() => outputSweep(result, false))).toEqual([
+    expect(captureOutput(() => outputSweep(result, false, WORDS))).toEqual([
       "::set-output name=revoked::1",
       "::set-output name=kept::1",
       "::set-output name=failed::1",
@@ -35,7 +38,7 @@ describe("the output of a sweep", () => {
 
   test("contains the number of tokens that no longer existed", () => {
     const orphans = [createOrphan(1, "revoked"), createOrphan(2, "unknown")];
-    expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, false)).slice(-2)).toEqual([
+    expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, false, WORDS)).slice(-2)).toEqual([
       `::set-output name=token-ids::["${tokenId(1)}"]`,
       "Revoked 1 token, kept 0. 1 token no longer exists on the cluster.",
     ]);
@@ -43,7 +46,7 @@ describe("the output of a sweep", () => {
 
   test("contains what a dry run would revoke", () => {
     const orphans = [createOrphan(1), createOrphan(2)];
-    expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, true))).toEqual([
+    expect(captureOutput(() => outputSweep({ ...NOTHING, orphans }, true, WORDS))).toEqual([
       "::set-output name=revoked::0",
       "::set-output name=kept::0",
       "::set-output name=failed::0",
@@ -53,7 +56,7 @@ describe("the output of a sweep", () => {
   });
 
   test("contains a warning if tokens could not be read", () => {
-    expect(captureOutput(() => outputSweep({ ...NOTHING, unreadable: 2 }, false)).at(-1)).toBe(
+    expect(captureOutput(() => outputSweep({ ...NOTHING, unreadable: 2 }, false, WORDS)).at(-1)).toBe(
       "::warning::2 tokens look like this action's, but their records could not be read, so they were kept. Check them with `influxctl token list`",
     );
   });
@@ -63,7 +66,7 @@ describe("the output of a sweep of a cluster that keeps expired tokens", () => {
   const expired = [createOrphan(1, "revoked"), createOrphan(2, "revoked"), createOrphan(3, "unknown")];
 
   test("counts the removed tokens apart, and in no output", () => {
-    expect(captureOutput(() => outputSweep({ ...NOTHING, expired }, false))).toEqual([
+    expect(captureOutput(() => outputSweep({ ...NOTHING, expired }, false, WORDS))).toEqual([
       "::set-output name=revoked::0",
       "::set-output name=kept::0",
       "::set-output name=failed::0",
@@ -73,7 +76,7 @@ describe("the output of a sweep of a cluster that keeps expired tokens", () => {
   });
 
   test("contains how many a dry run would remove", () => {
-    const output = captureOutput(() => outputSweep({ ...NOTHING, expired: [createOrphan(1)] }, true));
+    const output = captureOutput(() => outputSweep({ ...NOTHING, expired: [createOrphan(1)] }, true, WORDS));
     expect(output.slice(-2)).toEqual([
       "::set-output name=token-ids::[]",
       "Dry run: would revoke 0 tokens, keep 0. Would remove 1 expired token.",
@@ -82,7 +85,7 @@ describe("the output of a sweep of a cluster that keeps expired tokens", () => {
 
   test("warns of tokens that could not be removed, with the first reason, and does not fail", () => {
     const result = { ...NOTHING, expired: [...expired, createOrphan(4, "failed"), createOrphan(5, "failed")] };
-    expect(captureOutput(() => outputSweep(result, false)).slice(-2)).toEqual([
+    expect(captureOutput(() => outputSweep(result, false, WORDS)).slice(-2)).toEqual([
       "Revoked 0 tokens, kept 0. Removed 2 expired tokens, could not remove 2.",
       `::warning::Could not remove 2 expired tokens. Could not revoke ${tokenId(4)}`,
     ]);

@@ -1,0 +1,44 @@
+import type { Product } from "../influxdb/cluster.ts";
+
+/** How messages explain to a user what to do with a token by hand. Texts in backticks are commands. */
+export interface ProductWords {
+  /** The command that lists the tokens. */
+  readonly listCommand: string;
+  /** Where a token has its mark. */
+  readonly markPlace: string;
+  /** The command that revokes a token. */
+  formatRevokeCommand(tokenId: string): string;
+  /** The same command for a token that the user finds in the list. */
+  readonly revokeCommandForm: string;
+}
+
+const INFLUXCTL: ProductWords = {
+  listCommand: "`influxctl token list`",
+  markPlace: "in its description",
+  formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
+  revokeCommandForm: "`influxctl token revoke TOKEN_ID`",
+};
+
+const INFLUXDB3: ProductWords = {
+  listCommand: "`influxdb3 show tokens`",
+  markPlace: "in its name",
+  formatRevokeCommand: (name) => `\`influxdb3 delete token --token-name ${quoteForShell(name)}\``,
+  revokeCommandForm: "`influxdb3 delete token --token-name NAME`",
+};
+
+/** The words for a product. */
+export function findWords(product: Product): ProductWords {
+  switch (product) {
+    case "dedicated":
+    case "clustered":
+      return INFLUXCTL;
+    case "enterprise":
+    case "cloud":
+      return INFLUXDB3;
+  }
+}
+
+/** A name contains spaces and parentheses, and can contain anything else. */
+function quoteForShell(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
