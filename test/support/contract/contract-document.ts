@@ -1,7 +1,12 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import ajvFormats from "ajv-formats";
 import type { OpenApiDocument, Reference } from "./open-api-files.ts";
-import { withClosedObjects, withRepairedQueryResults, withStrictPermissions } from "./strict-overlay.ts";
+import {
+  withClosedObjects,
+  withRepairedQueryResults,
+  withRepairedRequests,
+  withStrictPermissions,
+} from "./strict-overlay.ts";
 
 /** Which version of a schema to use. Only responses can contain undocumented fields. */
 export type Reading = "request" | "response";
@@ -20,9 +25,10 @@ export interface ContractDocument {
  * Schemas of OpenAPI 3.1 are JSON Schema 2020-12. Those in the 3.0 files use nothing that differs.
  */
 export function createContractDocument(original: OpenApiDocument): ContractDocument {
-  const document = withStrictPermissions(withRepairedQueryResults(original));
+  const document = withStrictPermissions(withRepairedQueryResults(withRepairedRequests(original)));
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajvFormats.default(ajv);
+  ajv.addFormat("SQL", true);
   ajv.addSchema({ ...document, $id: "response" });
   ajv.addSchema({ ...withClosedObjects(document), $id: "request" });
   return {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Behaviour } from "../influxdb/behaviour.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../influxdb/start.ts";
 import { connect } from "../influxdb/test-client.ts";
-import { exerciseDataPlane, exerciseManagementApi } from "./exercise.ts";
+import { connectEnterprise } from "../influxdb3/test-client.ts";
+import { exerciseDataPlane, exerciseEnterprise, exerciseManagementApi } from "./exercise.ts";
 import { type Contract, type Exchange, findContract } from "./open-api.ts";
 import type { OpenApiFile } from "./open-api-files.ts";
 
@@ -53,6 +54,47 @@ describe.skipIf(found === undefined)("the contract", () => {
       expect(emulator.requests.length).toBeGreaterThan(80);
       expect(emulator.requests.flatMap((request) => findProblems(contract, emulator, request))).toEqual([]);
     });
+  });
+
+  test.each(["enterprise", "cloud"] as const)("describes the requests to %s", async (product) => {
+    await using emulator = await startEmulator({ product });
+    await using client = connectEnterprise(emulator);
+    await exerciseEnterprise(client);
+    expect(emulator.requests.length).toBeGreaterThan(12);
+    expect(emulator.requests.filter(({ response }) => (response?.status ?? 500) >= 500)).toEqual([]);
+    expect(emulator.requests.flatMap((request) => contract.validateExchange({ product, ...request }))).toEqual([]);
+  });
+
+  test.each<{ name: string; exchange: Partial<Exchange>; problem: RegExp }>([
+    {
+      name: "an old field",
+      exchange: createEnterpriseExchange({ resource_identifier: ["a"] }),
+      problem: /unevaluated/,
+    },
+    { name: "no names", exchange: createEnterpriseExchange({ resource_names: undefined }), problem: /resource_names/ },
+    { name: "an unknown action", exchange: createEnterpriseExchange({ actions: ["own"] }), problem: /allowed values/ },
+    {
+      name: "a PUT on Cloud",
+      exchange: { product: "cloud", method: "PUT", path: "/api/v3/configure/database" },
+      problem: /not documented in influxdb3-cloud.yaml/,
+    },
+    {
+      name: "a delete without a name",
+      exchange: { product: "cloud", method: "DELETE", path: "/api/v3/configure/token", body: "" },
+      problem: /query parameter token_name: missing/,
+    },
+    {
+      name: "a flag that is not a boolean",
+      exchange: { ...dataExchange("POST", "/api/v3/write_lp?db=a&accept_partial=no"), product: "cloud" },
+      problem: /query parameter accept_partial: must be boolean/,
+    },
+    {
+      name: "an unknown field of a query",
+      exchange: { product: "enterprise", path: "/api/v3/query_sql", body: '{"db":"a","q":"SELECT 1","parameters":{}}' },
+      problem: /unevaluated/,
+    },
+  ])("rejects a request to Enterprise or Cloud with $name", ({ exchange, problem }) => {
+    expect(contract.validateExchange(createExchange(exchange)).join("\n")).toMatch(problem);
   });
 
   test.each<{ name: string; exchange: Partial<Exchange>; problem: RegExp }>([
@@ -181,6 +223,13 @@ function createExchange(overrides: Partial<Exchange> = {}): Exchange {
     response: createResponse(),
     ...overrides,
   };
+}
+
+/** A request to create a token on Enterprise. */
+function createEnterpriseExchange(permission: object): Partial<Exchange> {
+  const valid = { resource_type: "db", resource_names: ["a"], actions: ["read"] };
+  const body = JSON.stringify({ token_name: "t", permissions: [{ ...valid, ...permission }] });
+  return { product: "enterprise", path: "/api/v3/enterprise/configure/token", body };
 }
 
 function dataExchange(method: string, path: string): Partial<Exchange> {

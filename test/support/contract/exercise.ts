@@ -1,5 +1,6 @@
 import type { Emulator } from "../influxdb/start.ts";
 import type { TestClient } from "../influxdb/test-client.ts";
+import type { EnterpriseClient } from "../influxdb3/test-client.ts";
 
 const unknownId = "99999999-9999-4999-8999-999999999999";
 const otherAccountId = "22222222-2222-4222-8222-222222222222";
@@ -69,4 +70,23 @@ async function exerciseLegacyWrites({ send }: TestClient, token: string): Promis
   await write("db=sensors&precision=s", { authorization: `Token ${token}` });
   await write("db=sensors&precision=years");
   await write("db=sensors");
+}
+
+/** Sends the valid requests to Enterprise or Cloud that this project and InfluxData's clients send. */
+export async function exerciseEnterprise(client: EnterpriseClient): Promise<void> {
+  const databases = "/api/v3/configure/database";
+  await client.send("GET", "/ping");
+  await client.send("GET", `${databases}?format=json`);
+  await client.send("GET", `${databases}?format=json&show_deleted=true`);
+  await client.send("POST", databases, { body: { db: "made_here", retention_period: "30d" } });
+  const { id, name, token } = await client.createToken("made (https://here/#1)", "read,write:sensors,made_here");
+  await client.create("expiring", ["read:*"], { expiry_secs: 60 });
+  await client.queryTokens("token_id, name, expiry, permissions", "WHERE token_id = $id", { id });
+  await client.queryTokens("name", "WHERE strpos(name, $needle) > 0", { needle: "https://" });
+  for (const sql of ["SELECT 1", "SHOW TABLES"]) await client.query("sensors", sql, token);
+  for (const lines of ["probe", "m f=1i 1"]) await client.write("sensors", lines, token);
+  const query = new URLSearchParams({ db: "sensors", q: "SELECT 1", format: "json" });
+  await client.send("GET", `/api/v3/query_sql?${query}`, { token });
+  await client.remove(name);
+  await client.send("DELETE", `${databases}?db=made_here&hard_delete_at=now`);
 }

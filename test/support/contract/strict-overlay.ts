@@ -31,6 +31,25 @@ export function withRepairedQueryResults(document: OpenApiDocument): OpenApiDocu
 }
 
 /**
+ * Copies a document and repairs what the files of Enterprise and Cloud describe wrongly. Names of databases may contain
+ * `_`, which the pattern forbids. `hard_delete_at` may be `now`, which only the prose tells. A GET has no body, although
+ * the file requires one.
+ */
+export function withRepairedRequests(document: OpenApiDocument): OpenApiDocument {
+  const copy = structuredClone(document);
+  for (const item of Object.values(copy.paths)) {
+    if (item.get !== undefined) Object.assign(item.get, { requestBody: undefined });
+  }
+  const { db } = (copy.components.schemas["CreateDatabaseRequest"]?.["properties"] ?? {}) as Record<string, JsonSchema>;
+  if (db !== undefined) delete db["pattern"];
+  const parameters = copy.paths["/api/v3/configure/database"]?.delete?.parameters ?? [];
+  for (const parameter of parameters) {
+    if ("name" in parameter && parameter.name === "hard_delete_at") delete parameter.schema["format"];
+  }
+  return copy;
+}
+
+/**
  * Copies a document and closes its objects, so that they accept no undocumented properties. Only for requests, because
  * responses may get new properties. An object that only extends another schema stays open.
  */
