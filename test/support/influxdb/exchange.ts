@@ -19,8 +19,8 @@ export interface ExchangeParts {
   readonly interventions: Interventions;
   readonly timers: Timers;
   readonly now: () => number;
-  /** How much later than the emulator's clock the `Date` header is. */
-  readonly dateSkewMs: number;
+  /** How much later than the emulator's clock the `Date` header is. Undefined: there is no such header. */
+  readonly dateSkewMs: number | undefined;
 }
 
 /** The response to a request for a plane that the listener does not serve. */
@@ -105,7 +105,7 @@ function decompress(raw: Buffer, encoding: string | undefined): Pick<ApiRequest,
 
 function prepare(response: ServerResponse, { now, dateSkewMs }: ExchangeParts): void {
   response.sendDate = false;
-  response.setHeader("date", new Date(now() + dateSkewMs).toUTCString());
+  if (dateSkewMs !== undefined) response.setHeader("date", new Date(now() + dateSkewMs).toUTCString());
   // A write after the client has disconnected emits an error, which would end the process.
   response.on("error", () => {});
 }

@@ -12,7 +12,7 @@ import { type ExchangeParts, exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
 import { createInterventions, type Hold, type HoldMoment } from "./interventions.ts";
 import type { OperationId, Plane } from "./operations.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import { limitRate, type RateLimit } from "./rate-limit.ts";
 import { createRequestLog, type LoggedRequest, type RequestMoment } from "./request-log.ts";
 import { type Listener, listen } from "./server.ts";
 import type { Service } from "./service.ts";
@@ -58,11 +58,14 @@ export interface EmulatorOptions {
   readonly tls?: boolean | { readonly dnsNames?: readonly string[]; readonly intermediate?: boolean };
   /** The emulator's clock, epoch milliseconds. Default: the computer's. */
   readonly now?: () => number;
-  /** How much later than the emulator's clock the `Date` header is. Default 0. */
-  readonly dateSkewMs?: number;
+  /** How much later than the emulator's clock the `Date` header is. `none`: there is no such header. Default 0. */
+  readonly dateSkewMs?: number | "none";
   /** Default: chosen by the operating system. */
   readonly port?: number;
-  /** Serves the Management API at a separate port, like the separate host of Cloud Dedicated. Default false. */
+  /**
+   * Serves the Management API at a separate port, like the separate host of Cloud Dedicated. Default false. Enterprise and
+   * Cloud have no such API.
+   */
   readonly separatePlanes?: boolean;
   /** Dedicated and Clustered: behaviour that the documentation leaves open. */
   readonly behaviour?: Partial<Behaviour>;
@@ -72,7 +75,7 @@ export interface EmulatorOptions {
   readonly nodes?: NodeCount;
   /** Enterprise and Cloud: how long a node takes to learn of what another node changed. Default 0. */
   readonly catalogSyncMs?: number;
-  /** Limit of the Management API: 429 with `Retry-After`. Default none. */
+  /** Limit of the requests about tokens and databases: 429 with `Retry-After`. Default none. */
   readonly rateLimit?: RateLimit;
   readonly faults?: readonly Fault[];
   /** Called once for each request, when it is done. */
@@ -130,8 +133,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const certificates = await createServerCertificates(options.tls);
   const listenTo = (planes: readonly Plane[], port = 0): Promise<Listener> =>
     listen({ port, certificates, handle: (request, response) => exchange(parts, planes, request, response) });
-  const data = await listenTo(options.separatePlanes ? ["data"] : ["data", "management"], options.port);
-  const management = options.separatePlanes ? await listenTo(["management"]) : data;
+  const isSeparate = options.separatePlanes === true && world.paths.base !== "";
+  const data = await listenTo(isSeparate ? ["data"] : ["data", "management"], options.port);
+  const management = isSeparate ? await listenTo(["management"]) : data;
   return assemble(world, parts, certificates, { data, management });
 }
 
@@ -149,11 +153,11 @@ interface World {
 function createWorld(options: EmulatorOptions): World {
   const { product = "dedicated" } = options;
   if (product === "enterprise" || product === "cloud") return createEnterpriseWorld(product, options);
-  const { route: form = "account", rateLimit } = options;
+  const { route: form = "account" } = options;
   const cluster = createCluster(product, options);
   const { accountId, clusterId } = cluster;
   const path = form === "account" ? `/accounts/${accountId}/clusters/${clusterId}` : "";
-  const service = createService(cluster, { form, rateLimit });
+  const service = createService(cluster, form);
   return { product, cluster, service, accountId, clusterId, paths: { base: "/api/v0", form: path } };
 }
 
@@ -196,16 +200,16 @@ function createCluster(product: ManagedProduct, options: EmulatorOptions): Clust
 }
 
 function createParts({ cluster, service }: World, options: EmulatorOptions): ExchangeParts {
-  const { faults = [] } = options;
+  const { faults = [], rateLimit } = options;
   const interventions = createInterventions();
   interventions.inject(faults);
   return {
-    service,
+    service: limitRate(service, rateLimit, cluster.now),
     log: createRequestLog(options.onDone ?? (() => {})),
     interventions,
     timers: createTimers(),
     now: cluster.now,
-    dateSkewMs: options.dateSkewMs ?? 0,
+    dateSkewMs: options.dateSkewMs === "none" ? undefined : (options.dateSkewMs ?? 0),
   };
 }
 

@@ -75,6 +75,19 @@ describe("tokens of Enterprise", () => {
     expect(await client.remove("a b")).toMatchObject({ status: 401 });
   });
 
+  test("with all permissions are created at another path, and look the same", async () => {
+    await using emulator = await startEmulator({ product: "enterprise" });
+    await using client = connectEnterprise(emulator);
+    const body = { token_name: "b", expiry_secs: 60 };
+    const reply = await client.send("POST", "/api/v3/configure/token/named_admin", { body });
+    expect(reply.status).toBe(201);
+    const { token } = JSON.parse(reply.text);
+    expect(token).toMatch(/^apiv3_[\w-]{86}$/);
+    expect(await client.queryTokens("permissions", "WHERE name = 'b'")).toEqual([{ permissions: "*:*:*" }]);
+    expect((await client.remove("b", { token })).status).toBe(200);
+    expect((await client.remove("b", { token })).status).toBe(401);
+  });
+
   test.each<{ name: string; body: unknown; text: RegExp; status?: number }>([
     { name: "text that is not JSON", body: "{", text: /^serde json error: .* at line 1 column 1$/ },
     { name: "no name", body: { permissions: [] }, text: /missing field `token_name`/ },
