@@ -8,11 +8,13 @@ export const usage = `An InfluxDB cluster in memory, to try things out. It liste
 
   npm run emulator -- [options]
 
-  --product PRODUCT          dedicated (default) or clustered
+  --product PRODUCT          dedicated (default), clustered, enterprise or cloud
   --route FORM               paths of the Management API: short, account, or none (default: account)
   --port PORT                default: a free port
   --databases A,B            default: sensors
   --activation-delay TIME    how long the cluster rejects a new token, such as 3s or 500ms (default: 0s)
+  --nodes COUNT              Enterprise and Cloud: how many nodes serve requests in turn (default: 1)
+  --catalog-sync TIME        Enterprise and Cloud: how long a node takes to learn of a change (default: 0s)
   --tls                      HTTPS, with a CA that is created at the start
   --help
 `;
@@ -42,16 +44,20 @@ function interpret(args: readonly string[]): CommandLine {
       port: { type: "string", default: "0" },
       databases: { type: "string", default: "sensors" },
       "activation-delay": { type: "string", default: "0s" },
+      nodes: { type: "string", default: "1" },
+      "catalog-sync": { type: "string", default: "0s" },
       tls: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return { isHelp: true };
   const options: EmulatorOptions = {
-    product: parseChoice("--product", ["dedicated", "clustered"], values.product),
+    product: parseChoice("--product", ["dedicated", "clustered", "enterprise", "cloud"], values.product),
     port: parsePort(values.port),
     databases: values.databases.split(",").filter((name) => name !== ""),
-    activationDelayMs: parseDurationMs(values["activation-delay"]),
+    activationDelayMs: parseDurationMs("--activation-delay", values["activation-delay"]),
+    nodes: parseNodes(values.nodes),
+    catalogSyncMs: parseDurationMs("--catalog-sync", values["catalog-sync"]),
     tls: values.tls,
   };
   if (values.route === undefined) return { options };
@@ -70,9 +76,14 @@ function parsePort(text: string): number {
   return port;
 }
 
-function parseDurationMs(text: string): number {
+function parseNodes(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new Error(`--nodes: "${text}" is not a number from 1 to 99`);
+  return Number(text);
+}
+
+function parseDurationMs(option: string, text: string): number {
   const [, amount, unit = ""] = /^(\d+)(ms|s|m|h)$/.exec(text) ?? [];
   const unitMs = unitsMs[unit];
-  if (unitMs === undefined) throw new Error(`--activation-delay: "${text}" is not a duration; write 3s or 500ms`);
+  if (unitMs === undefined) throw new Error(`${option}: "${text}" is not a duration; write 3s or 500ms`);
   return Number(amount) * unitMs;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
 import { parseCommandLine } from "./command-line.ts";
+import { guide } from "./guide.ts";
 import { startEmulator } from "./start.ts";
 
 const program = join(import.meta.dirname, "main.ts");
@@ -40,6 +41,15 @@ describe("the stand-alone emulator", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
   });
 
+  test("explains Enterprise with its own requests and inputs", async () => {
+    await using emulator = await startEmulator({ product: "enterprise" });
+    const text = guide(emulator, "/ca.pem");
+    expect(text).toContain(`admin token       ${emulator.managementToken}`);
+    expect(text).toContain(`'${emulator.origin}/api/v3/configure/token?token_name=by%20hand'`);
+    expect(text).toContain(`    product: enterprise\n`);
+    expect(text).not.toMatch(/management[ -]url|account/i);
+  });
+
   test("reports a port that is already in use", async () => {
     await using other = await startEmulator();
     const port = new URL(other.origin).port;
@@ -49,7 +59,9 @@ describe("the stand-alone emulator", () => {
   });
 
   test.each([
-    { args: ["--product", "cloud"], problem: /--product: "cloud" is not one of dedicated, clustered/ },
+    { args: ["--product", "core"], problem: /--product: "core" is not one of dedicated, clustered, enterprise, cloud/ },
+    { args: ["--nodes", "0"], problem: /--nodes: "0" is not a number/ },
+    { args: ["--catalog-sync", "3"], problem: /--catalog-sync: "3" is not a duration/ },
     { args: ["--port", "70000"], problem: /--port/ },
     { args: ["--activation-delay", "3"], problem: /--activation-delay: "3" is not a duration/ },
     { args: ["--colour"], problem: /--colour/ },
@@ -65,6 +77,8 @@ describe("the stand-alone emulator", () => {
         port: 0,
         databases: ["sensors"],
         activationDelayMs: 120_000,
+        nodes: 1,
+        catalogSyncMs: 0,
         tls: true,
         route: "none",
       },
