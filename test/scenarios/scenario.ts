@@ -15,7 +15,10 @@ export interface Setup {
   readonly job: Job;
   /** The connection inputs for this cluster, a default grant, and the inputs of the scenario. */
   readonly inputs: (more?: Inputs) => Inputs;
-  /** The method and the last part of the path of every request to the Management API, such as `POST tokens`. */
+  /**
+   * The method and the last part of the path of every request to the Management API, such as `POST tokens`. On Enterprise
+   * and Cloud, the operations about tokens and databases, such as `CreateResourceToken`.
+   */
   readonly requests: () => readonly string[];
 }
 
@@ -61,6 +64,7 @@ export function connectionInputs(emulator: Emulator): Inputs {
   };
 }
 
-function formatRequest({ method, path }: LoggedRequest): string {
+function formatRequest({ method, path, operation }: LoggedRequest): string {
+  if (path.startsWith("/api/v3/")) return operation ?? `${method} ${path}`;
   return `${method} ${path.replace(/^.*\/(?=(databases|tokens)\b)/, "")}`;
 }

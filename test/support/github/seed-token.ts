@@ -9,6 +9,8 @@ export interface SeededToken extends Partial<Omit<Mark, "runId">> {
   readonly ageMs?: number;
   readonly expiresInMs?: number | undefined;
   readonly isRevoked?: boolean;
+  /** Enterprise and Cloud: an admin token with the mark. Default false. */
+  readonly isAdmin?: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -19,7 +21,7 @@ export function seedToken(
   text: string,
   token: SeededToken & Pick<Mark, "repository">,
 ): TokenRecord {
-  const { runId, ageMs = HOUR_MS, expiresInMs, isRevoked = false, ...changes } = token;
+  const { runId, ageMs = HOUR_MS, expiresInMs, isRevoked = false, isAdmin = false, ...changes } = token;
   const nowMs = cluster.now();
   const mark: Mark = {
     serverUrl: "https://github.com",
@@ -35,6 +37,7 @@ export function seedToken(
       permissions: [{ action: "write", resource: "sensors" }],
       createdAtMs: nowMs - ageMs,
       expiresAtMs: "expiresInMs" in token ? computeExpiry(expiresInMs, nowMs) : nowMs + HOUR_MS,
+      isAdmin,
       ...(isRevoked ? { revokedAtMs: nowMs - 1 } : {}),
     },
   ]);
