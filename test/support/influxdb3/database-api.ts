@@ -1,7 +1,8 @@
-import { json, type WholeResponse } from "../influxdb/response.ts";
+import type { WholeResponse } from "../influxdb/response.ts";
 import { type Call, isAdmin } from "./call.ts";
 import type { EnterpriseDatabase } from "./catalog.ts";
-import { forbidden, plainText } from "./responses.ts";
+import { readFormat } from "./format.ts";
+import { forbidden, plainText, respondRows } from "./responses.ts";
 import { INTERNAL } from "./routes.ts";
 import { parseJsonBody, parseQueryString, readFlag, readText, requireParameter, SerdeError } from "./serde.ts";
 
@@ -23,13 +24,13 @@ export function listDatabases(call: Call): WholeResponse {
     showsDeleted: readFlag(query, "show_deleted", false),
   }));
   if ("refusal" in parsed) return parsed.refusal;
-  const { showsDeleted } = parsed.value;
+  const { format, showsDeleted } = parsed.value;
   const newestMs = cluster.now() - cluster.behaviour.databaseListDelayMs;
   const rows = cluster.databaseCatalog
     .seenBy(node)
     .filter(({ isDeleted, createdAtMs }) => (showsDeleted || !isDeleted) && createdAtMs <= newestMs)
     .map(({ name, isDeleted }) => ({ "iox::database": name, ...(showsDeleted && { deleted: isDeleted }) }));
-  return json(200, rows);
+  return respondRows(format, rows);
 }
 
 /** Creates a database. */
@@ -91,9 +92,4 @@ function missing(name: string): WholeResponse {
 
 function isDuration(value: unknown): boolean {
   return typeof value === "string" && /^(?:none|(?:\d+ ?[a-z]+ ?)+)$/.test(value);
-}
-
-function readFormat(format: string): string {
-  if (["json", "jsonl", "csv", "pretty", "parquet"].includes(format)) return format;
-  throw new SerdeError(`unknown variant \`${format}\`, expected one of parquet, csv, pretty, json, jsonl`);
 }

@@ -1,7 +1,8 @@
-import { json, type WholeResponse } from "../influxdb/response.ts";
+import type { WholeResponse } from "../influxdb/response.ts";
 import type { Call } from "./call.ts";
 import type { EnterpriseDatabase } from "./catalog.ts";
-import { errorJson, forbidden, plainText } from "./responses.ts";
+import { type Format, readFormat } from "./format.ts";
+import { errorJson, forbidden, plainText, respondRows } from "./responses.ts";
 import { INTERNAL } from "./routes.ts";
 import {
   describe,
@@ -21,11 +22,10 @@ import { grantsDatabase } from "./token.ts";
 interface QueryRequest {
   readonly database: string;
   readonly sql: string;
-  readonly format: string;
+  readonly format: Format;
   readonly parameters: Parameters;
 }
 
-const formats: readonly string[] = ["parquet", "csv", "pretty", "json", "jsonl"];
 const acceptedTypes: readonly string[] = [
   "*/*",
   "application/json",
@@ -65,7 +65,7 @@ function run(call: Call, { database: name, sql, format, parameters }: QueryReque
   if (!isOpen && !isReadable(call, name, database)) return forbidden(cluster.behaviour, forbiddenQueryStatus);
   if (database === undefined) return errorJson(404, `query error: database not found: ${name}`);
   const { columns, rows } = select(call, database, parseSql(sql, parameters));
-  return format === "jsonl" || format === "json" ? respond(format, columns, rows) : unsupported(format);
+  return respond(format, columns, rows);
 }
 
 function isReadable({ token }: Call, name: string, database: EnterpriseDatabase | undefined): boolean {
@@ -112,20 +112,14 @@ function compareRows(a: Row, b: Row, order: SelectStatement["order"]): number {
 }
 
 /** NULL is a missing key. */
-function respond(format: "json" | "jsonl", columns: readonly string[], rows: readonly Row[]): WholeResponse {
+function respond(format: Format, columns: readonly string[], rows: readonly Row[]): WholeResponse {
   const objects = rows.map((row) => Object.fromEntries(columns.map((column) => [column, formatCell(row[column])])));
-  if (format === "json") return json(200, objects);
-  const body = objects.map((object) => `${JSON.stringify(object)}\n`).join("");
-  return { status: 200, headers: { "content-type": "application/jsonl" }, body };
+  return respondRows(format, objects);
 }
 
 /** Times have no zone, and no fraction if it is zero. */
 function formatCell(cell: Cell): Cell {
   return cell instanceof Date ? cell.toISOString().replace(/(?:\.000)?Z$/, "") : cell;
-}
-
-function unsupported(format: string): WholeResponse {
-  return errorJson(400, `the emulator does not support the format ${format}`);
 }
 
 /** @throws SerdeError */
@@ -146,12 +140,6 @@ function parseParameters(text: string): unknown {
   } catch (cause) {
     throw new SerdeError("invalid `params`", { cause });
   }
-}
-
-/** @throws SerdeError */
-function readFormat(format: string): string {
-  if (formats.includes(format)) return format;
-  throw new SerdeError(`unknown variant \`${format}\`, expected one of ${formats.join(", ")}`);
 }
 
 /** @throws SerdeError */

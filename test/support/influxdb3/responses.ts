@@ -1,5 +1,6 @@
 import { json, type WholeResponse } from "../influxdb/response.ts";
 import type { EnterpriseBehaviour } from "./behaviour.ts";
+import type { Format } from "./format.ts";
 
 /** Errors of the catalog and of parsers are plain text, without a content type. */
 export function plainText(status: number, text: string): WholeResponse {
@@ -29,4 +30,19 @@ export const wrongContentType = plainText(415, "invalid content type, expected: 
 export function forbidden({ forbiddenBody }: EnterpriseBehaviour, status: 401 | 403 = 403): WholeResponse {
   if (forbiddenBody === "empty") return plainText(status, "");
   return errorJson(status, "unauthorized to perform requested action with the token");
+}
+
+/** Rows in one of the two formats that the emulator knows. */
+export function respondRows(format: Format, rows: readonly object[]): WholeResponse {
+  switch (format) {
+    case "json":
+      return json(200, rows);
+    case "json_lines":
+    case "jsonl": {
+      const body = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+      return { status: 200, headers: { "content-type": "application/jsonl" }, body };
+    }
+    default:
+      return errorJson(400, `the emulator does not support the format ${format}`);
+  }
 }

@@ -79,7 +79,9 @@ export function readOptionalInteger(object: JsonObject, name: string): number | 
   const value = object[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "number") throw new SerdeError(`invalid type: ${describe(value)}, expected u64`);
-  if (!Number.isInteger(value)) throw new SerdeError(`invalid type: floating point \`${value}\`, expected u64`);
+  // The server's parser reads a number beyond 64 bits as a floating point number.
+  if (!Number.isInteger(value) || value >= 2 ** 64)
+    throw new SerdeError(`invalid type: floating point \`${value}\`, expected u64`);
   if (value < 0) throw new SerdeError(`invalid value: integer \`${value}\`, expected u64`);
   return value;
 }

@@ -125,6 +125,8 @@ describe("system.tokens", () => {
     const query = new URLSearchParams({ db: "_internal", q, format: "json", params: JSON.stringify({ id: 0 }) });
     const reply = await client.send("GET", `/api/v3/query_sql?${query}`);
     expect(reply).toMatchObject({ status: 200, text: '[{"name":"_admin"}]' });
+    query.set("format", "jsonl");
+    expect((await client.send("GET", `/api/v3/query_sql?${query}`)).text).toBe('{"name":"_admin"}\n');
     const refused = await client.send("GET", `/api/v3/query_sql?${query}`, { headers: { accept: "text/html" } });
     expect(refused.status).toBe(400);
   });
