@@ -699,11 +699,15 @@ function findNameWarnings(name, quote) {
 const MAX_DESCRIPTION_LENGTH = 256;
 /** Control characters, line separators, and characters that reorder a line on screen. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
+/** Whether a text is shown as one line, in the order of its characters. */
+function isPrintable(text) {
+	return text.search(UNPRINTABLE) === -1;
+}
 /** Parses a description, which must be one line. Throws `Invalid`, which does not quote it. */
 function parseDescription(text) {
 	const problems = [];
 	const length = [...text].length;
-	if (text.search(UNPRINTABLE) !== -1) problems.push("contains a line break or another control character; write one line of plain text");
+	if (!isPrintable(text)) problems.push("contains a line break or another control character; write one line of plain text");
 	if (length > MAX_DESCRIPTION_LENGTH) problems.push(`is ${length} characters long; the maximum is ${MAX_DESCRIPTION_LENGTH}`);
 	if (require_offline.holdsToken(text)) problems.push("contains an InfluxDB token; remove it");
 	if (problems.length > 0) throw new require_offline.Invalid(...problems);

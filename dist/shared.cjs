@@ -1506,11 +1506,11 @@ var ApiClient = class {
 	}
 	/** The error for what a request resulted in, if that is not what the call wants. */
 	explain(call, result) {
-		return result.kind === "response" ? this.explainRefusal(call, result.response) : /* @__PURE__ */ new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${result.failure.message}`);
+		return result.kind === "response" ? this.explainRefusal(call, result.response) : /* @__PURE__ */ new Error(`${describeRequest(call)}: ${result.failure.message}${call.adviseOnFailure?.(result.failure.code) ?? ""}`);
 	}
 	/** The error for a response that is not what the call wants. */
 	explainRefusal(call, response) {
-		const request = `Could not ${call.what}: ${call.method} ${call.url}`;
+		const request = describeRequest(call);
 		const { status } = response;
 		if (status >= 300 && status < 400) return new AdvisedError(`${request} returned ${status}, a redirect to ${describeRedirectHost(response, call.url, this.#deps.redaction)}`, `Redirects are never followed, because they could send the management token to another server; check ${call.api.urlInputs}`);
 		const message = call.api.readMessage(response);
@@ -1524,8 +1524,8 @@ var ApiClient = class {
 			...call.body === void 0 ? {} : { "content-type": "application/json" }
 		};
 	}
-	#delayBeforeNextMs({ method }, result, attempt, deadlineMs) {
-		if (result.kind === "no-response" && !isRetryable(method, result.failure, attempt)) return void 0;
+	#delayBeforeNextMs(call, result, attempt, deadlineMs) {
+		if (result.kind === "no-response" && !isRetryable(call, result.failure, attempt)) return void 0;
 		return computeNextDelayMs(attempt, result.kind === "response" ? this.readRetryAfterMs(result.response) : void 0, {
 			...this.pace,
 			deadlineMs
@@ -1533,9 +1533,13 @@ var ApiClient = class {
 	}
 };
 /** Whether a retry of a request may get the response that did not arrive. */
-function isRetryable(method, failure, attempt) {
+function isRetryable({ method, isRead }, failure, attempt) {
 	// A list would be just as large the next time.
-	return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
+	return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && (method === "GET" || isRead));
+}
+/** The beginning of an error: what was tried, and the request. */
+function describeRequest({ what, method, url, shownUrl = url }) {
+	return `Could not ${what}: ${method} ${shownUrl}`;
 }
 // src/token/adaptive-limit.ts
 /** How many tokens are revoked at a time. The limit starts low, grows with each success, and halves on overload. */
@@ -1658,6 +1662,7 @@ function openRevokeSession(connection, environment, cancellation, redaction) {
 }
 // src/influxdb/advice.ts
 const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
+/** What to do about a temporary failure. */
 const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 const LIST_CLUSTERS = "`influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
 /**
@@ -1900,7 +1905,7 @@ function classifyResponse(call, response, client) {
 }
 /** The error for a success that contains no token. */
 function createUnreadableTokenError(call, response, advice) {
-	return new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`, advice);
+	return new AdvisedError(`${describeRequest(call)} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`, advice);
 }
 /**
 * Whether the API itself has refused the request. A gateway may respond with a 4xx after the token was created: a
@@ -1935,7 +1940,7 @@ function readDatabases(response) {
 }
 /** The error for a token record that cannot be read. */
 function explainUnreadableToken(call) {
-	return new AdvisedError(`Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`, CHECK_PROXIES);
+	return new AdvisedError(`${describeRequest(call)} returned a token record that cannot be read`, CHECK_PROXIES);
 }
 /** A 404 that the API did not send comes from an ingress without a backend, for example while InfluxDB restarts. */
 function isTransient(response) {
@@ -1964,7 +1969,7 @@ function createMissingList(call, result, attempt, client) {
 			error,
 			weight: OUTAGE_WEIGHT,
 			isReached: failure.sent && failure.code !== "CANCELLED",
-			isRetryable: isRetryable(call.method, failure, attempt)
+			isRetryable: isRetryable(call, failure, attempt)
 		};
 	}
 	const { response } = result;

@@ -6,11 +6,16 @@ export const MAX_DESCRIPTION_LENGTH = 256;
 /** Control characters, line separators, and characters that reorder a line on screen. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
 
+/** Whether a text is shown as one line, in the order of its characters. */
+export function isPrintable(text: string): boolean {
+  return text.search(UNPRINTABLE) === -1;
+}
+
 /** Parses a description, which must be one line. Throws `Invalid`, which does not quote it. */
 export function parseDescription(text: string): string {
   const problems: string[] = [];
   const length = [...text].length;
-  if (text.search(UNPRINTABLE) !== -1)
+  if (!isPrintable(text))
     problems.push("contains a line break or another control character; write one line of plain text");
   if (length > MAX_DESCRIPTION_LENGTH) {
     problems.push(`is ${length} characters long; the maximum is ${MAX_DESCRIPTION_LENGTH}`);

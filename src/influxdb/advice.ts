@@ -12,7 +12,8 @@ export type Operation =
 const UNAUTHORIZED =
   'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`';
 
-const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
+/** What to do about a temporary failure. */
+export const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 
 const LIST_CLUSTERS =
   "`influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";

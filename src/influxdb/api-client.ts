@@ -12,13 +12,19 @@ export interface ApiCall {
   readonly what: string;
   readonly method: "GET" | "POST" | "DELETE";
   readonly url: string;
+  /** How messages show the URL. Default: the URL. */
+  readonly shownUrl?: string;
   readonly body?: string;
+  /** Whether a POST changes nothing, like a GET. */
+  readonly isRead?: boolean;
   readonly maxBytes: number;
   /** Ends the exchange when the job is cancelled. */
   readonly signal: AbortSignal;
   readonly api: ApiForm;
   /** What to do about an error response. `isFromApi`: whether it has the form of the API's own errors. */
   readonly advice: (response: HttpResponse, isFromApi: boolean) => string;
+  /** More advice about a missing response with this code; empty, or begins with a full stop. */
+  readonly adviseOnFailure?: (code: string) => string;
 }
 
 /** Dependencies of a client. */
@@ -114,12 +120,14 @@ export class ApiClient {
   explain(call: ApiCall, result: ExchangeResult): Error {
     return result.kind === "response"
       ? this.explainRefusal(call, result.response)
-      : new Error(`Could not ${call.what}: ${call.method} ${call.url}: ${result.failure.message}`);
+      : new Error(
+          `${describeRequest(call)}: ${result.failure.message}${call.adviseOnFailure?.(result.failure.code) ?? ""}`,
+        );
   }
 
   /** The error for a response that is not what the call wants. */
   explainRefusal(call: ApiCall, response: HttpResponse): Error {
-    const request = `Could not ${call.what}: ${call.method} ${call.url}`;
+    const request = describeRequest(call);
     const { status } = response;
     if (status >= 300 && status < 400) {
       const host = describeRedirectHost(response, call.url, this.#deps.redaction);
@@ -145,20 +153,20 @@ export class ApiClient {
     };
   }
 
-  #delayBeforeNextMs(
-    { method }: ApiCall,
-    result: ExchangeResult,
-    attempt: number,
-    deadlineMs: number,
-  ): number | undefined {
-    if (result.kind === "no-response" && !isRetryable(method, result.failure, attempt)) return undefined;
+  #delayBeforeNextMs(call: ApiCall, result: ExchangeResult, attempt: number, deadlineMs: number): number | undefined {
+    if (result.kind === "no-response" && !isRetryable(call, result.failure, attempt)) return undefined;
     const retryAfterMs = result.kind === "response" ? this.readRetryAfterMs(result.response) : undefined;
     return computeNextDelayMs(attempt, retryAfterMs, { ...this.pace, deadlineMs });
   }
 }
 
 /** Whether a retry of a request may get the response that did not arrive. */
-export function isRetryable(method: ApiCall["method"], failure: NoResponse, attempt: number): boolean {
+export function isRetryable({ method, isRead }: ApiCall, failure: NoResponse, attempt: number): boolean {
   // A list would be just as large the next time.
-  return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && method === "GET");
+  return failure.isRetryable(attempt) && !(failure.code === "TOO_LARGE" && (method === "GET" || isRead));
+}
+
+/** The beginning of an error: what was tried, and the request. */
+export function describeRequest({ what, method, url, shownUrl = url }: ApiCall): string {
+  return `Could not ${what}: ${method} ${shownUrl}`;
 }

@@ -4,7 +4,7 @@ import { AdvisedError } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { canBeToken } from "../redaction/token-form.ts";
 import { CHECK_PROXIES } from "./advice.ts";
-import type { ApiCall, ApiClient } from "./api-client.ts";
+import { type ApiCall, type ApiClient, describeRequest } from "./api-client.ts";
 import { describeBody, findAccessTokens, readApiMessage, readJson } from "./api-response.ts";
 import { type CreatedDatabaseToken, readCreatedDatabaseToken } from "./database-token.ts";
 
@@ -70,7 +70,7 @@ export function classifyResponse(call: ApiCall, response: HttpResponse, client: 
 /** The error for a success that contains no token. */
 export function createUnreadableTokenError(call: ApiCall, response: HttpResponse, advice: string): Error {
   return new AdvisedError(
-    `Could not ${call.what}: ${call.method} ${call.url} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`,
+    `${describeRequest(call)} returned ${response.status}, but the body contains no readable token (${describeBody(response)})`,
     advice,
   );
 }

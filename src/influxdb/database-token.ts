@@ -92,7 +92,7 @@ export function readCreatedDatabaseToken(json: unknown): CreatedDatabaseToken | 
 }
 
 /** Stands for an expiry that is not text. Like any text that is not a time, it cannot be parsed later. */
-const UNREADABLE_TIME = "not a text";
+export const UNREADABLE_TIME = "not a text";
 
 function readExpiresAt(json: unknown): string | undefined {
   const { data } = safeParse(createdExpiry, json);

@@ -2,7 +2,7 @@ import type { HttpResponse } from "../http/messages.ts";
 import { AdvisedError } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { CHECK_PROXIES } from "./advice.ts";
-import type { ApiCall } from "./api-client.ts";
+import { type ApiCall, describeRequest } from "./api-client.ts";
 import { readApiMessage, readJson } from "./api-response.ts";
 import { type ListedDatabaseToken, readDatabaseNames, readListedDatabaseToken } from "./database-token.ts";
 
@@ -13,7 +13,7 @@ export function readDatabases(response: HttpResponse): readonly string[] | undef
 
 /** The error for a token record that cannot be read. */
 export function explainUnreadableToken(call: ApiCall): Error {
-  const problem = `Could not ${call.what}: ${call.method} ${call.url} returned a token record that cannot be read`;
+  const problem = `${describeRequest(call)} returned a token record that cannot be read`;
   return new AdvisedError(problem, CHECK_PROXIES);
 }
 

@@ -34,7 +34,7 @@ export function createMissingList(
       error,
       weight: OUTAGE_WEIGHT,
       isReached: failure.sent && failure.code !== "CANCELLED",
-      isRetryable: isRetryable(call.method, failure, attempt),
+      isRetryable: isRetryable(call, failure, attempt),
     };
   }
   const { response } = result;
