@@ -9,6 +9,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["runner"],
   ["token", "transfer"],
   ["product"],
+  ["influxdb3"],
   ["grant"],
   ["influxdb"],
   ["http"],

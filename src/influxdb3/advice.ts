@@ -1,0 +1,62 @@
+import type { HttpResponse } from "../http/messages.ts";
+import { isTransientStatus } from "../http/transient-status.ts";
+import { TRANSIENT } from "../influxdb/advice.ts";
+import { findOtherProduct, type Operation } from "./other-product.ts";
+import { isInvalidPermission } from "./responses.ts";
+
+const NEW_ADMIN_TOKEN =
+  "Create one with `influxdb3 create token --admin --name github-actions --expiry 90d`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
+
+const UNAUTHORIZED = `The management token is wrong, expired or revoked. For InfluxDB 3 Enterprise and Cloud, it is an admin token. ${NEW_ADMIN_TOKEN}`;
+
+const FORBIDDEN = `The management token is not an admin token, which is needed to create and revoke tokens. ${NEW_ADMIN_TOKEN}`;
+
+const NO_AUTH =
+  "The server runs without authentication (`--without-auth`), so it has no tokens. Start it with authentication, or do without this action";
+
+/** What to do about a response that cannot be read. */
+export const CHECK_HOST = "Check host, and the proxies and gateways between this runner and the server";
+
+const NOT_THE_SERVER = `This response did not come from InfluxDB 3 Enterprise. ${CHECK_HOST}`;
+
+/** What a user can do about an error response. `isFromApi`: whether it has a form of the server's own errors. */
+export function advise(operation: Operation, url: string, response: HttpResponse, isFromApi: boolean): string {
+  const { status } = response;
+  const otherProduct = findOtherProduct(operation, url, response);
+  if (otherProduct !== undefined) return otherProduct;
+  if (isInvalidPermission(response))
+    return "Check databases: each one must exist on the server before a token for it can be created. `influxdb3 show databases` lists them";
+  // A server may respond to a token that may not do this without a body.
+  if (status === 403 && (isFromApi || response.body === "")) return FORBIDDEN;
+  if (isTransientStatus(status)) return TRANSIENT;
+  if (!isFromApi) return status === 401 ? `${NOT_THE_SERVER}. The management token may be correct` : NOT_THE_SERVER;
+  return adviseOnServerResponse(status);
+}
+
+function adviseOnServerResponse(status: number): string {
+  switch (status) {
+    case 400:
+      return "InfluxDB rejected the request; its message says why";
+    case 401:
+      return UNAUTHORIZED;
+    case 405:
+      return NO_AUTH;
+    case 409:
+      return "InfluxDB reports a conflict; run the job again";
+    default:
+      return `This is not a known response of InfluxDB 3 Enterprise. ${CHECK_HOST}`;
+  }
+}
+
+/** The port of a server, unless a proxy or an ingress is in front of it. */
+const DEFAULT_PORT = "8181";
+
+/** Additional advice about a connection that failed. */
+export function adviseOnFailure(url: string, code: string): string {
+  if (code !== "ECONNREFUSED" || new URL(url).port === DEFAULT_PORT) return "";
+  return `. By default, InfluxDB 3 Enterprise listens on port ${DEFAULT_PORT}: set host to https://NAME:${DEFAULT_PORT} if yours does`;
+}
+
+/** Why a 404 about a token proves nothing if the table of tokens could not be read. Completes a sentence. */
+export const NOT_REACHED =
+  "this management token cannot list the tokens either, so the 404 does not prove that the database token is gone. Check that management-token and host belong to the same server";
