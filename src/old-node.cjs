@@ -18,15 +18,24 @@ function formatRefusal(what) {
 function formatLeftovers(state) {
   const saved = parseState(state);
   const isKept = saved.handedOver === true && saved.revoke !== "job";
-  const token = saved.token && !isKept ? formatAdvice(`Database token ${saved.token.id}`, saved.token.id) : "";
+  const isNamed = saved.product === "enterprise" || saved.product === "cloud";
+  const revoke = isNamed ? formatRevokeByName : (id) => `influxctl token revoke ${id}`;
+  const token = saved.token && !isKept ? formatAdvice(`Database token ${saved.token.id}`, revoke(saved.token.id)) : "";
+  const [place, example] = isNamed ? ["name", "NAME"] : ["description", "TOKEN_ID"];
   return (saved.openCreates || []).reduce(
-    (text, { mark }) => text + formatAdvice(`A token with the mark ${mark} in its description`, "TOKEN_ID"),
+    (text, { mark }) => text + formatAdvice(`A token with the mark ${mark} in its ${place}`, revoke(example)),
     token,
   );
 }
 
-function formatAdvice(what, id) {
-  return `. ${what} may be left behind. Revoke it with \`influxctl token revoke ${id}\``;
+function formatAdvice(what, command) {
+  // %0A in a workflow command is a line break.
+  return `. ${what} may be left behind. Revoke it with \`${command}\``.replace(/%/g, "%25");
+}
+
+/** A name contains spaces and parentheses. src/product/words.ts has the same command. */
+function formatRevokeByName(name) {
+  return `influxdb3 delete token --token-name '${name.replace(/'/g, "'\\''")}'`;
 }
 
 function parseState(state) {
