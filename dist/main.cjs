@@ -112,9 +112,9 @@ const BEGINS_WITH_DATA = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\
 * query that every token with `read` is allowed to run.
 * @see https://github.com/influxdata/influxdb/blob/85a9e13262fe35ed4f52270dc61c11d676b7a269/router/src/server/http.rs
 */
-function createProbe(deps) {
+function createProbe$2(deps) {
 	return createProbeOf({
-		createRequest: (action, database) => action === "write" ? createWriteRequest(database) : createQueryRequest(database),
+		createRequest: (action, database) => action === "write" ? createWriteRequest$1(database) : createQueryRequest$1(database),
 		classify: (action, response) => action === "write" ? classifyWrite(response) : classifyQuery(response, deps),
 		readMessage: (response) => readError(response)?.message
 	}, deps);
@@ -123,7 +123,7 @@ function createProbe(deps) {
 * InfluxDB ignores `org`, but it must not be empty.
 * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/guides/api-compatibility/v2/
 */
-function createWriteRequest(database) {
+function createWriteRequest$1(database) {
 	return {
 		method: "POST",
 		path: `/api/v2/write?${new URLSearchParams({
@@ -135,7 +135,7 @@ function createWriteRequest(database) {
 		body: ""
 	};
 }
-function createQueryRequest(database) {
+function createQueryRequest$1(database) {
 	return {
 		method: "GET",
 		path: `/query?${new URLSearchParams({
@@ -184,6 +184,82 @@ function readQueryErrors(response) {
 	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryResponse, require_shared.readJson(response)).data ?? {};
 	const errors = [error, ...results.map((result) => result.error)].filter((text) => text !== void 0);
 	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;
+}
+// src/influxdb3/probes.ts
+/**
+* A line without a field. The server detects that before it looks up the database. Without a body, it would create a
+* database that does not exist.
+*/
+const INVALID_LINE = "probe";
+const FORM = {
+	createRequest: (action, database) => action === "write" ? createWriteRequest(database) : createQueryRequest(database),
+	classify: (action, response) => {
+		if (action === "write" ? isLineRefused(response) : isRowList(response)) return { kind: "accepted" };
+		return isDatabaseMissing(response) ? NOT_KNOWN_YET : void 0;
+	},
+	readMessage: require_shared.readServerMessage
+};
+/** Creates probes that change nothing in the cluster. */
+function createProbe$1(deps) {
+	return createProbeOf(FORM, deps);
+}
+function createWriteRequest(database) {
+	return {
+		method: "POST",
+		path: `/api/v3/write_lp?${new URLSearchParams({
+			db: database,
+			precision: "nanosecond",
+			accept_partial: "false"
+		})}`,
+		contentType: "text/plain; charset=utf-8",
+		body: INVALID_LINE
+	};
+}
+function createQueryRequest(database) {
+	return {
+		method: "POST",
+		path: "/api/v3/query_sql",
+		contentType: "application/json",
+		body: JSON.stringify({
+			db: database,
+			q: "SELECT 1",
+			format: "json"
+		})
+	};
+}
+/** The server parses a line only after it has accepted the token. Older versions have the second message. */
+function isLineRefused(response) {
+	const message = response.status === 400 ? require_shared.readServerMessage(response) : void 0;
+	return message !== void 0 && /^(?:line protocol parsing error|parsing failed for write_lp endpoint)/.test(message);
+}
+function isRowList(response) {
+	return response.status === 200 && Array.isArray(require_shared.readJson(response));
+}
+const NOT_KNOWN_YET = {
+	kind: "not-yet",
+	why: "404 (this node does not know the database yet)"
+};
+/** A node may learn about a new database later than about the token. */
+function isDatabaseMissing(response) {
+	return response.status === 404 && /database not found/.test(require_shared.readServerMessage(response) ?? "");
+}
+// src/product/probes.ts
+/** Creates the probe of a product. */
+function createProbe(product, deps) {
+	switch (product) {
+		case "dedicated":
+		case "clustered": return {
+			probe: createProbe$2(deps),
+			requiredRounds: 1
+		};
+		case "enterprise":
+		case "cloud":
+ // A node learns about a token up to some seconds after another node, and a load balancer alternates between them.
+		return {
+			probe: createProbe$1(deps),
+			requiredRounds: 2
+		};
+	}
 }
 // src/token/activation.ts
 const ACTIONS = ["read", "write"];
@@ -334,9 +410,9 @@ async function awaitActivation(token, inputs, tokenApi, session) {
 		return { kind: "not-probed" };
 	}
 	const { http, pace, signal, trace, redaction } = session;
-	const { host } = inputs.cluster;
+	const { host, product } = inputs.cluster;
 	const { accessToken } = token;
-	const probe = createProbe({
+	const probing = createProbe(product, {
 		http,
 		host,
 		accessToken,
@@ -350,8 +426,8 @@ async function awaitActivation(token, inputs, tokenApi, session) {
 	const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1e3, untilExpiryMs);
 	const outcome = await waitUntilActive(targets, {
 		...pace,
+		...probing,
 		timeoutMs,
-		probe,
 		info: src_packages_core_ts.info
 	});
 	// The wait can end before the token expires, if the cluster sends a longer Retry-After.
@@ -414,6 +490,30 @@ function connectEarly({ cluster, grant, activationTimeoutSeconds }, { http, sign
 	const actions = new Set(grant.permissions.map(({ action }) => action));
 	http.connectEarly(cluster.host, actions.size, signal);
 }
+// src/product/database-list.ts
+const IGNORE = " If a later step creates it, set missing-databases: ignore";
+const CREATE_FIRST = " Create it before this step: this product creates tokens only for databases that exist";
+/**
+* The rules of a product.
+* @see https://docs.influxdata.com/influxdb3/cloud/admin/databases/create/
+*/
+function findDatabaseListRules(product) {
+	switch (product) {
+		case "dedicated":
+		case "clustered": return {
+			maxLagMs: 0,
+			adviceForLater: IGNORE
+		};
+		case "enterprise": return {
+			maxLagMs: 0,
+			adviceForLater: CREATE_FIRST
+		};
+		case "cloud": return {
+			maxLagMs: 1e4,
+			adviceForLater: CREATE_FIRST
+		};
+	}
+}
 // src/token/missing-databases.ts
 /** The maximum number of databases that the error lists. */
 const MAX_SHOWN = 20;
@@ -423,12 +523,16 @@ const SHOWN_NAME = /^[\w/-]{1,64}$/;
 function listNamedDatabases(permissions) {
 	return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== require_offline.EVERY_DATABASE);
 }
+/** The databases in the permissions that do not exist. */
+function listMissingDatabases(permissions, existing) {
+	return listNamedDatabases(permissions).filter((name) => !existing.includes(name));
+}
 /**
 * Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for
-* a misspelled name, but such a token is useless.
+* a misspelled name, but such a token is useless. `adviceForLater` completes the message.
 */
-async function requireDatabases(permissions, existing, redaction) {
-	const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
+async function requireDatabases(permissions, existing, redaction, adviceForLater) {
+	const missing = listMissingDatabases(permissions, existing);
 	if (missing.length === 0) return;
 	const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.findsSecretIn(name)).sort();
 	const findSimilar = await createSimilarSearch(shown);
@@ -436,7 +540,7 @@ async function requireDatabases(permissions, existing, redaction) {
 		const meant = findOtherForm(name, shown) ?? findSimilar(name);
 		return require_offline.quote(name) + (meant === void 0 ? "" : ` (did you mean ${require_offline.quote(meant)}?)`);
 	});
-	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database. If a later step creates it, set missing-databases: ignore`);
+	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database.${adviceForLater}`);
 }
 /**
 * The name that differs only in case, or in the retention policy of InfluxDB 1.x: a `db` and an `rp` become the
@@ -465,12 +569,30 @@ function describeExisting(shown, count) {
 * Opens the API of the cluster. Throws if a requested database does not exist, unless `missing-databases: ignore` is set.
 * Lists the databases only for this check, or to find the base URL.
 */
-async function openApiAndCheckDatabases(inputs, { client, redaction }) {
+async function openApiAndCheckDatabases(inputs, { client, redaction, pace }) {
 	const { cluster, grant, missingDatabases } = inputs;
-	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openTokenApi(cluster, client);
-	const tokenApi = await require_shared.openTokenApiWithDatabases(cluster, client);
-	await requireDatabases(grant.permissions, tokenApi.databases, redaction);
-	return tokenApi;
+	const options = { onOldVersion: require_shared.warnOfOldVersion };
+	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openTokenApi(cluster, client, options);
+	const { maxLagMs, adviceForLater } = findDatabaseListRules(cluster.product);
+	const tokenApi = await require_shared.openTokenApiWithDatabases(cluster, client, options);
+	const databases = await listAgain(tokenApi, grant.permissions, maxLagMs, pace);
+	await requireDatabases(grant.permissions, databases, redaction, adviceForLater);
+	return {
+		...tokenApi,
+		databases
+	};
+}
+const LIST_INTERVAL_MS = 1e3;
+/** Lists the databases again while one is missing, because the list may lack a new database for some seconds. */
+async function listAgain({ api, databases }, permissions, maxLagMs, { now, sleep }) {
+	const untilMs = now() + maxLagMs;
+	let listed = databases;
+	while (listMissingDatabases(permissions, listed).length > 0 && now() < untilMs) {
+		if (listed === databases) (0, src_packages_core_ts.info)("A database is not in the list yet. Looking for it again for up to 10 s.");
+		await sleep(LIST_INTERVAL_MS);
+		listed = await api.getClusterDatabases();
+	}
+	return listed;
 }
 // src/main/hand-over.ts
 /** The output `active`, as action.yml describes it. */
@@ -484,7 +606,7 @@ const ACTIVE_OUTPUT = {
 * `transfer-key`, the job gets the token only sealed.
 */
 function handOver(token, activation, inputs, environment) {
-	const { host } = inputs.cluster;
+	const { host, product } = inputs.cluster;
 	if (inputs.transferKey === void 0) (0, src_packages_core_ts.setOutput)("token", token.accessToken);
 	else handOverSealed(token, inputs.transferKey, inputs, environment);
 	(0, src_packages_core_ts.setOutput)("token-id", token.id);
@@ -493,7 +615,10 @@ function handOver(token, activation, inputs, environment) {
 	(0, src_packages_core_ts.setOutput)("description", token.description);
 	(0, src_packages_core_ts.setOutput)("host", host);
 	(0, src_packages_core_ts.setOutput)("active", ACTIVE_OUTPUT[activation.kind]);
-	if (inputs.exportEnv) require_offline.exportToken(token, host, environment);
+	if (inputs.exportEnv) require_offline.exportToken({
+		...token,
+		product
+	}, host, environment);
 }
 function handOverSealed(token, key, { cluster: { host, product } }, { run }) {
 	const { accessToken, id, expiresAt = "", permissions } = token;
@@ -541,25 +666,55 @@ function toSummary({ cluster, grant }) {
 		write: namesWith("write")
 	};
 }
-// src/grant/databases.ts
+// src/grant/database-names.ts
 /**
 * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
 * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
 */
 const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
-const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
+const MANAGED_RULES = { form: "List databases, one per line, or use * for every database" };
+/**
+* Enterprise and Cloud create a missing database when data is written to it, if the token may write to every database.
+* Names start with a letter or digit and contain at most one slash, inside
+* (`validate_db_name` in influxdata/influxdb).
+*/
+const ENTERPRISE_RULES = {
+	form: "List databases, one per line",
+	everyDatabaseProblem: "* cannot be used with Enterprise and Cloud, because a write with such a token would silently create each misspelled database; list the databases",
+	findNameProblem: (name) => /^[A-Za-z0-9][\w-]*(?:\/[\w-]+)?$/.test(name) ? void 0 : "is not a valid database name on Enterprise and Cloud; a name starts with a letter or digit, and can have one / inside"
+};
+/** What is wrong with a name for every product. */
+function findNameProblems(name, quote) {
+	if (name === require_offline.EVERY_DATABASE || NAME.test(name)) return [];
+	if (name === "") return ["has an empty name; remove the extra comma or colon"];
+	if (name.length > 64) return [`${quote(name)} is too long: ${name.length} characters, but a database name has at most 64`];
+	const separate = /\s/.test(name) ? ". Separate names with commas or line breaks" : "";
+	return [`${quote(name)} is not a valid database name; use only letters, digits, _, - and /${separate}`];
+}
+/** Why a product does not accept a name that is otherwise valid, or `*`. */
+function findRefusal(name, rules, quote) {
+	if (name === require_offline.EVERY_DATABASE) return rules.everyDatabaseProblem;
+	const problem = NAME.test(name) ? rules.findNameProblem?.(name) : void 0;
+	return problem === void 0 ? void 0 : `${quote(name)} ${problem}`;
+}
+/** Warnings about a name that InfluxDB may reject. */
+function findNameWarnings(name, quote) {
+	if (name === require_offline.EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
+	return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names. Check the spelling`];
+}
+// src/grant/databases.ts
 /** How permissions are written, for error messages. */
 const ACTIONS_FORM = "use `read`, `write` or `read, write`";
 /** The maximum number of databases in a message. */
 const MAX_NAMES = 3;
 /** Parses the inputs `databases` and `permissions`. */
-function parseGrant(databases, permissions) {
-	const { entries, problems } = parseLines(databases);
+function parseGrant(databases, permissions, rules) {
+	const { entries, problems } = parseLines(databases, rules);
 	const isMissing = entries.length === 0 && problems.length === 0;
 	const common = parseCommonActions(permissions, entries, databases.quote);
 	if (isMissing || problems.length > 0 || common.kind === "problems") return {
 		kind: "problems",
-		databases: isMissing ? [DATABASES_MISSING] : problems,
+		databases: isMissing ? [`is required, but it is empty. ${rules.form}`] : problems,
 		permissions: common.kind === "problems" ? common.problems : []
 	};
 	const granted = entries.flatMap(({ name, actions = common.value }) => actions.map((action) => ({
@@ -607,7 +762,7 @@ function describeWrongAction(word, quote) {
 	return word === "" ? `has an empty item; ${ACTIONS_FORM}` : `${quote(word)} is not a permission; ${ACTIONS_FORM}`;
 }
 /** Parses the `databases` input. Each problem begins with its line. */
-function parseLines({ text, quote }) {
+function parseLines({ text, quote }, rules) {
 	const lines = text.split(/\r\n|\r|\n/).map((rawLine, index) => {
 		const line = rawLine.trim();
 		if (line === "" || line.startsWith("#")) return {
@@ -615,9 +770,10 @@ function parseLines({ text, quote }) {
 			problems: []
 		};
 		const { entries, problems } = parseLine(line, quote);
+		const refused = entries.flatMap(({ name }) => findRefusal(name, rules, quote) ?? []);
 		return {
 			entries,
-			problems: problems.map((problem) => `line ${index + 1}: ${problem}`)
+			problems: [...problems, ...refused].map((problem) => `line ${index + 1}: ${problem}`)
 		};
 	});
 	return {
@@ -676,50 +832,12 @@ function parseNameWithActions(name, actionsText, quote) {
 		problems: [...problems, ...actions.problems]
 	};
 }
-function findNameProblems(name, quote) {
-	if (name === require_offline.EVERY_DATABASE || NAME.test(name)) return [];
-	if (name === "") return ["has an empty name; remove the extra comma or colon"];
-	if (name.length > 64) return [`${quote(name)} is too long: ${name.length} characters, but a database name has at most 64`];
-	const separate = /\s/.test(name) ? ". Separate names with commas or line breaks" : "";
-	return [`${quote(name)} is not a valid database name; use only letters, digits, _, - and /${separate}`];
-}
 /** Permissions in the order of the request: by database, then action, in code units, without duplicates. */
 function sortPermissions(permissions) {
 	return [...new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission])).values()].sort((a, b) => compareCodeUnits(a.resource, b.resource) || compareCodeUnits(a.action, b.action));
 }
 function compareCodeUnits(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
-}
-function findNameWarnings(name, quote) {
-	if (name === require_offline.EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
-	return [`databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names. Check the spelling`];
-}
-// src/grant/description.ts
-/** The maximum length of a description without its mark, in code points. */
-const MAX_DESCRIPTION_LENGTH = 256;
-/** Control characters, line separators, and characters that reorder a line on screen. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
-/** Whether a text is shown as one line, in the order of its characters. */
-function isPrintable(text) {
-	return text.search(UNPRINTABLE) === -1;
-}
-/** Parses a description, which must be one line. Throws `Invalid`, which does not quote it. */
-function parseDescription(text) {
-	const problems = [];
-	const length = [...text].length;
-	if (!isPrintable(text)) problems.push("contains a line break or another control character; write one line of plain text");
-	if (length > MAX_DESCRIPTION_LENGTH) problems.push(`is ${length} characters long; the maximum is ${MAX_DESCRIPTION_LENGTH}`);
-	if (require_offline.holdsToken(text)) problems.push("contains an InfluxDB token; remove it");
-	if (problems.length > 0) throw new require_offline.Invalid(...problems);
-	return text;
-}
-/** The default description: `<workflow> / <job>`, on one line, cut to the maximum length. */
-function createDefaultDescription(workflow, job) {
-	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
-	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, MAX_DESCRIPTION_LENGTH).join("").trim();
-}
-function clean(text) {
-	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
 }
 // src/main/inputs.ts
 /** The names of the inputs of the root action. */
@@ -743,7 +861,8 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 			text: merged.raw[input] ?? "",
 			quote: createInputQuote(input)
 		});
-		const parsed = parseGrant(createText("databases"), createText("permissions"));
+		const forProduct = require_offline.isEnterpriseProduct(merged.raw["product"]) ? ENTERPRISE : MANAGED;
+		const parsed = parseGrant(createText("databases"), createText("permissions"), forProduct.databaseRules);
 		const isForOtherJob = Boolean(merged.raw["transfer-key"]);
 		return {
 			...require_shared.createConnectionParsers(merged, missingSecret),
@@ -755,12 +874,12 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 			permissions: () => {
 				if (parsed.kind === "problems") throw new require_offline.Invalid(...parsed.permissions);
 			},
-			description: require_offline.withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
-			expiry: require_offline.withDefault((text) => require_shared.parseExpiry(text, nowMs), "1h"),
+			description: require_offline.withDefault(forProduct.parseDescription, forProduct.createDefaultDescription(environment.workflow, environment.job)),
+			expiry: require_offline.withDefault((text) => forProduct.parseExpiry(text, nowMs), "1h"),
 			revoke: isForOtherJob ? require_offline.withDefault(parseRevokeOfSealed, "run") : require_offline.withDefault(parseRevoke, "job"),
 			"transfer-key": createTransferKeyParser(merged),
 			"activation-timeout": require_offline.withDefault(require_offline.parseDuration, "3m"),
-			"missing-databases": require_offline.withDefault(require_offline.parseChoice("fail", "ignore"), "fail"),
+			"missing-databases": require_offline.withDefault(forProduct.parseMissingDatabases, "fail"),
 			"export-env": require_offline.withDefault(isForOtherJob ? parseExportEnvOfSealed : require_offline.parseBoolean, "false"),
 			summary: require_offline.withDefault(require_offline.parseBoolean, "true")
 		};
@@ -778,6 +897,25 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 		summary: values.summary
 	});
 }
+const parseMissingDatabases = require_offline.parseChoice("fail", "ignore");
+/** The parsers whose rules depend on the product. */
+const MANAGED = {
+	databaseRules: MANAGED_RULES,
+	parseDescription: require_shared.parseDescription,
+	createDefaultDescription: require_shared.createDefaultDescription,
+	parseExpiry: require_shared.parseExpiry,
+	parseMissingDatabases
+};
+const ENTERPRISE = {
+	databaseRules: ENTERPRISE_RULES,
+	parseDescription: require_shared.parseNameStart,
+	createDefaultDescription: require_shared.createDefaultNameStart,
+	parseExpiry: require_shared.parseEnterpriseExpiry,
+	parseMissingDatabases: (text) => {
+		if (parseMissingDatabases(text) === "fail") return "fail";
+		throw new require_offline.Invalid("cannot be ignore on Enterprise and Cloud, because they create tokens only for databases that exist; create the database before this step");
+	}
+};
 const parseRevokeWord = require_offline.parseChoice(...require_shared.REVOKE_WORDS);
 /** Parses `revoke`. The booleans are accepted too: `true` as `job`, `false` as `never`. */
 function parseRevoke(text) {

@@ -132,6 +132,53 @@ function formatElapsed(ms) {
 	if (ms >= 6e4) return formatDuration(ms / 1e3);
 	return `${(Math.max(ms, 100) / 1e3).toFixed(ms < 9950 ? 1 : 0)} s`;
 }
+// src/influxdb/cluster.ts
+const PRODUCTS = [
+	"dedicated",
+	"clustered",
+	"enterprise",
+	"cloud"
+];
+/** Whether this is Enterprise or Cloud. */
+function isEnterpriseProduct(product) {
+	return product === "enterprise" || product === "cloud";
+}
+/** How messages about a base URL name the inputs with its IDs; `undefined` if the URL does not contain them. */
+function findIdNames(baseUrl, cluster) {
+	return baseUrl === cluster.managementUrl ? void 0 : cluster.idNames;
+}
+/**
+* The Management API of every Cloud Dedicated account.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/api/management/
+*/
+const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
+/**
+* The host of a Cloud Dedicated cluster, where data is written and queried.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/admin/clusters/list/
+*/
+function toDedicatedHost(clusterId) {
+	return `https://${clusterId}.a.influxdb.io`;
+}
+/**
+* The account ID and the cluster ID for Clustered if the inputs are unset. InfluxData's own clients use the same.
+* @see https://github.com/influxdata/influxdb3_mcp_server/blob/main/src/config.ts
+* @see https://github.com/influxdata/chronograf/blob/master/server/server.go
+*/
+const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
+/**
+* The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them. For Clustered, the
+* first is the URL of InfluxData's own clients, and the second is the URL of the OpenAPI file. Nothing else in the
+* requests differs between the products.
+*/
+function listBaseUrls({ product, managementUrl, accountId, clusterId }) {
+	switch (product) {
+		case "dedicated": return [createAccountAndClusterUrl(managementUrl, accountId, clusterId)];
+		case "clustered": return [createAccountAndClusterUrl(managementUrl, accountId || CLUSTERED_ID, clusterId || CLUSTERED_ID), managementUrl];
+	}
+}
+function createAccountAndClusterUrl(managementUrl, accountId, clusterId) {
+	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
+}
 // src/redaction/json.ts
 /** In characters. Parsing any text of this length takes at most 60 MiB and 0.1 s (measured). */
 const MAX_UNCHECKED_LENGTH = 1048576;
@@ -221,6 +268,11 @@ function readEnvironment() {
 			token: readVariable("INFLUX_TOKEN"),
 			host: readVariable("INFLUX_HOST"),
 			database: readVariable("INFLUX_DATABASE")
+		},
+		influxdb3: {
+			token: readVariable("INFLUXDB3_AUTH_TOKEN"),
+			host: readVariable("INFLUXDB3_HOST_URL"),
+			database: readVariable("INFLUXDB3_DATABASE_NAME")
 		},
 		findInfluxctlConfig: () => findInfluxctlConfig(process.platform, findHomeDirectory(), readVariable("APPDATA"))
 	};
@@ -577,6 +629,10 @@ function required(parse, missing) {
 		return parse(text, quotePart);
 	};
 }
+/** A parser for an input that may be unset. */
+function unlessEmpty(parse) {
+	return (text, quotePart) => text === "" ? "" : parse(text, quotePart);
+}
 /** A parser for an input with a default. */
 function withDefault(parse, defaultText) {
 	return (text, quotePart) => parse(text === "" ? defaultText : text, quotePart);
@@ -685,14 +741,37 @@ async function sleep(ms, signal) {
 /** Stands for every database in a permission, including those that are created later. */
 const EVERY_DATABASE = "*";
 // src/runner/export-token.ts
+/** The names of the variables that InfluxData's client libraries read. */
+const INFLUX = {
+	token: "INFLUX_TOKEN",
+	host: "INFLUX_HOST",
+	database: "INFLUX_DATABASE"
+};
+/** The names of the variables that the `influxdb3` CLI reads. */
+const INFLUXDB3 = {
+	token: "INFLUXDB3_AUTH_TOKEN",
+	host: "INFLUXDB3_HOST_URL",
+	database: "INFLUXDB3_DATABASE_NAME"
+};
 /**
-* Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all three,
-* so that later steps do not combine this token with the database of another one.
+* Sets the variables that InfluxData's clients read in later steps, and logs which ones it replaces. It sets all of
+* them, so that later steps do not combine this token with the database of another one.
 */
-function exportToken({ accessToken, permissions }, host, { influx }) {
-	exportAndReport("INFLUX_TOKEN", "token", influx.token, accessToken);
-	exportAndReport("INFLUX_HOST", "host", influx.host, host);
-	exportAndReport("INFLUX_DATABASE", "database", influx.database, findOnlyDatabase(permissions));
+function exportToken({ accessToken, permissions, product }, host, { influx, influxdb3 }) {
+	const values = {
+		token: accessToken,
+		host,
+		database: findOnlyDatabase(permissions)
+	};
+	exportAll(INFLUX, influx, values);
+	if (isEnterpriseProduct(product)) exportAll(INFLUXDB3, influxdb3, values);
+}
+function exportAll(names, before, values) {
+	for (const what of [
+		"token",
+		"host",
+		"database"
+	]) exportAndReport(names[what], what, before[what], values[what]);
 }
 /** The database of the token; empty if there are several, or `*`. */
 function findOnlyDatabase(permissions) {
@@ -952,6 +1031,12 @@ function report(message, onCancel) {
 	else if (onCancel === "report-warning") warning(`Cancelled. ${message}`);
 	else annotateError(message);
 }
+Object.defineProperty(exports, "DEDICATED_MANAGEMENT_URL", {
+	enumerable: true,
+	get: function() {
+		return DEDICATED_MANAGEMENT_URL;
+	}
+});
 Object.defineProperty(exports, "DURATION_FORM", {
 	enumerable: true,
 	get: function() {
@@ -986,6 +1071,12 @@ Object.defineProperty(exports, "MIN_TOKEN_LENGTH", {
 	enumerable: true,
 	get: function() {
 		return MIN_TOKEN_LENGTH;
+	}
+});
+Object.defineProperty(exports, "PRODUCTS", {
+	enumerable: true,
+	get: function() {
+		return PRODUCTS;
 	}
 });
 Object.defineProperty(exports, "asError", {
@@ -1036,6 +1127,12 @@ Object.defineProperty(exports, "extendEnvironment", {
 		return extendEnvironment;
 	}
 });
+Object.defineProperty(exports, "findIdNames", {
+	enumerable: true,
+	get: function() {
+		return findIdNames;
+	}
+});
 Object.defineProperty(exports, "findLengthProblem", {
 	enumerable: true,
 	get: function() {
@@ -1078,10 +1175,22 @@ Object.defineProperty(exports, "holdsToken", {
 		return holdsToken;
 	}
 });
+Object.defineProperty(exports, "isEnterpriseProduct", {
+	enumerable: true,
+	get: function() {
+		return isEnterpriseProduct;
+	}
+});
 Object.defineProperty(exports, "isUuid", {
 	enumerable: true,
 	get: function() {
 		return isUuid;
+	}
+});
+Object.defineProperty(exports, "listBaseUrls", {
+	enumerable: true,
+	get: function() {
+		return listBaseUrls;
 	}
 });
 Object.defineProperty(exports, "listFileNames", {
@@ -1204,10 +1313,22 @@ Object.defineProperty(exports, "sleep", {
 		return sleep;
 	}
 });
+Object.defineProperty(exports, "toDedicatedHost", {
+	enumerable: true,
+	get: function() {
+		return toDedicatedHost;
+	}
+});
 Object.defineProperty(exports, "toSeconds", {
 	enumerable: true,
 	get: function() {
 		return toSeconds;
+	}
+});
+Object.defineProperty(exports, "unlessEmpty", {
+	enumerable: true,
+	get: function() {
+		return unlessEmpty;
 	}
 });
 Object.defineProperty(exports, "warning", {

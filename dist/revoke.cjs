@@ -4,53 +4,73 @@ if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("
 const require_shared = require("./shared.cjs");
 const require_offline = require("./offline.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
-// src/revoke/inputs.ts
-/** The names of the inputs of revoke. */
-const REVOKE_INPUTS = [...require_shared.CONNECTION_INPUTS, "token-id"];
-const MISSING_TOKEN_ID = "is required, but it is empty. Set it to one or more token IDs: one per line, separated by commas, or as a JSON array. If it is an output of another job, check that that job sets it";
+// src/revoke/token-ids.ts
+const UUID_FORM = {
+	isId: require_offline.isUuid,
+	normalize: (id) => id.toLowerCase(),
+	splitLine: (line) => line.split(",").map((item) => item.trim()),
+	describeOther: (item, quote) => `${quote(item)} is not a UUID, so it is not a token ID`
+};
+const NAME_FORM = "The name of a token of this action ends in the URL of its run attempt, in parentheses";
+/** On Enterprise and Cloud. Any other name could be the name of an admin token. */
+const NAME = {
+	isId: (text) => require_shared.parseMark(text) !== void 0 && !/^_|\p{Cc}/u.test(text) && text.isWellFormed(),
+	normalize: (name) => name,
+	splitLine: (line) => [line],
+	describeOther: (item, quote) => require_offline.isUuid(item) ? "is a UUID, but Enterprise and Cloud revoke tokens by their names; use the output token-id of the step that created it" : `${quote(item)} is not the name of a token that this action created. ${NAME_FORM}`
+};
 const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case";
-/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
-function parseRevokeInputs(merged, missingSecret) {
-	const values = require_offline.parseInputs(merged, () => ({
-		...require_shared.createConnectionParsers(merged, missingSecret),
-		"token-id": require_offline.required(parseTokenIds, MISSING_TOKEN_ID)
-	}));
-	return Object.freeze({
-		...require_shared.toConnection(values, merged),
-		tokenIds: values["token-id"]
-	});
-}
-function parseTokenIds(text, quote) {
-	const { ids, problems } = text.startsWith("[") ? readJsonArray(text, quote) : readLines(text, quote);
+/**
+* Parses the input `token-id`: UUIDs, or on Enterprise and Cloud, names with a mark of this action. Throws `Invalid` with
+* every problem. The result has no duplicates.
+*/
+function parseTokenIds(product, text, quote) {
+	const form = require_offline.isEnterpriseProduct(product) ? NAME : UUID_FORM;
+	const { ids, problems } = text.startsWith("[") ? readJsonArray(text, form, quote) : readLines(text, form, quote);
 	if (problems.length > 0) throw new require_offline.Invalid(...problems);
-	return [...new Set(ids.map((id) => id.toLowerCase()))];
+	return [...new Set(ids.map(form.normalize))];
 }
-function readLines(text, quote) {
-	const items = text.split(/\r\n|\r|\n/).map((line) => line.trim()).flatMap((line, index) => line === "" ? [] : line.split(",").map((item) => ({
+function readLines(text, form, quote) {
+	const items = text.split(/\r\n|\r|\n/).map((line) => line.trim()).flatMap((line, index) => line === "" ? [] : form.splitLine(line).map((id) => ({
 		place: `line ${index + 1}`,
-		id: item.trim()
+		id
 	})));
 	return {
 		ids: items.map(({ id }) => id),
-		problems: items.flatMap(({ place, id }) => require_offline.isUuid(id) ? [] : [`${place}: ${describeNotAnId(id, quote)}`])
+		problems: items.flatMap(({ place, id }) => form.isId(id) ? [] : [`${place}: ${describeNotAnId(id, form, quote)}`])
 	};
 }
 /** The form of sweep's output `token-ids`. */
-function readJsonArray(text, quote) {
+function readJsonArray(text, form, quote) {
 	const items = require_offline.parseJson(text);
 	if (!Array.isArray(items)) throw new require_offline.Invalid("starts like a JSON array, but is not valid JSON");
 	if (items.length === 0) throw new require_offline.Invalid(EMPTY_ARRAY);
 	return {
 		ids: items.filter((item) => typeof item === "string"),
 		problems: items.flatMap((item, index) => {
-			if (typeof item === "string" && require_offline.isUuid(item)) return [];
-			return `item ${index + 1}: ${typeof item === "string" ? describeNotAnId(item, quote) : "is not a string"}`;
+			if (typeof item === "string" && form.isId(item)) return [];
+			return `item ${index + 1}: ${typeof item === "string" ? describeNotAnId(item, form, quote) : "is not a string"}`;
 		})
 	};
 }
-function describeNotAnId(item, quote) {
+function describeNotAnId(item, form, quote) {
 	if (item === "") return "has an empty item; remove the extra comma, or check whether an output is empty";
-	return require_offline.holdsToken(item) ? "is a token, not a token ID; use the output token-id of the step that created it" : `${quote(item)} is not a UUID, so it is not a token ID`;
+	return require_offline.holdsToken(item) ? "is a token, not a token ID; use the output token-id of the step that created it" : form.describeOther(item, quote);
+}
+// src/revoke/inputs.ts
+/** The names of the inputs of revoke. */
+const REVOKE_INPUTS = [...require_shared.CONNECTION_INPUTS, "token-id"];
+const MISSING_TOKEN_ID = "is required, but it is empty. Set it to one or more token IDs: one per line, separated by commas, or as a JSON array. If it is an output of another job, check that that job sets it";
+/** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
+function parseRevokeInputs(merged, missingSecret) {
+	const values = require_offline.parseInputs(merged, () => ({
+		...require_shared.createConnectionParsers(merged, missingSecret),
+		"token-id": require_offline.required((text, quote) => parseTokenIds(merged.raw["product"], text, quote), MISSING_TOKEN_ID)
+	}));
+	return Object.freeze({
+		...require_shared.toConnection(values, merged),
+		tokenIds: values["token-id"]
+	});
 }
 // src/revoke/report.ts
 /** Reports the result for each token. Throws if one could not be revoked. */
@@ -70,7 +90,10 @@ async function revoke(cancellation, redaction) {
 	const inputs = parseRevokeInputs(merged, require_shared.createMissingSecretMessage(environment, merged));
 	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
 	try {
-		const { api } = await require_shared.openTokenApi(inputs.cluster, session.client);
+		const { api } = await require_shared.openTokenApi(inputs.cluster, session.client, {
+			looksUpFirst: true,
+			onOldVersion: require_shared.warnOfOldVersion
+		});
 		// The creation times are unknown, but the tokens existed before this step.
 		const knownAtMs = require_offline.now();
 		const deps = {

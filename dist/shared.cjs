@@ -29,6 +29,17 @@ function parseExpiry(text, nowMs) {
 	if (TIMESTAMP.test(text)) return parseAt(text, nowMs);
 	throw new require_offline.Invalid(`${require_offline.quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
+/** Ten years, with at most three leap days. */
+const MAX_ENTERPRISE_SECONDS = 315619200;
+/**
+* Parses an expiry for Enterprise and Cloud. Some of their versions take a very long duration for none, so that the
+* token would never expire.
+*/
+function parseEnterpriseExpiry(text, nowMs) {
+	const expiry = parseExpiry(text, nowMs);
+	if ((expiry.kind === "after" ? expiry.seconds : expiry.kind === "at" ? (expiry.atMs - nowMs) / 1e3 : 0) <= MAX_ENTERPRISE_SECONDS) return expiry;
+	throw new require_offline.Invalid(`${require_offline.quote(text)} is more than ten years away, which is the maximum for Enterprise and Cloud; write an earlier expiry, or never`);
+}
 function parseAfter(text, seconds, nowMs) {
 	if (seconds === 0) throw new require_offline.Invalid(`${require_offline.quote(text)} is zero; set an expiry of at least 1s`);
 	if (nowMs + seconds * 1e3 > END_OF_YEAR_9999_MS) throw new require_offline.Invalid(`${require_offline.quote(text)} ends after the year 9999; write a shorter duration, or never`);
@@ -591,7 +602,8 @@ async function readInputs(names, environment, redaction) {
 }
 /** Adds the profile that the inputs name, if any. Its code, with a TOML parser, is loaded only if it is needed. */
 async function mergeInputs(raw, environment, redaction) {
-	if (!raw["profile"] && !raw["config"]) return require_offline.withoutProfile(raw);
+	// Enterprise and Cloud have no profiles, and their parsers report one.
+	if (!raw["profile"] && !raw["config"] || require_offline.isEnterpriseProduct(raw["product"])) return require_offline.withoutProfile(raw);
 	const { mergeProfile } = await Promise.resolve().then(() => require("./profile.cjs"));
 	return await mergeProfile(raw, environment, redaction);
 }
@@ -1362,6 +1374,69 @@ async function sendOnce({ http, now, trace }, request, attempt) {
 		};
 	}
 }
+// src/influxdb3/responses.ts
+const jsonError = (0, src_packages_zod_ts.object)({ error: (0, src_packages_zod_ts.string)() });
+/** The form of InfluxDB v2. The server uses it only in its v2 API, to which this action sends nothing. */
+const v2Error$1 = (0, src_packages_zod_ts.object)({
+	code: (0, src_packages_zod_ts.string)(),
+	message: (0, src_packages_zod_ts.string)()
+});
+const anyError = (0, src_packages_zod_ts.union)([jsonError, v2Error$1]);
+const INVALID_PERMISSION = "cannot parse token permission";
+/** How the errors of the catalog and of parsers begin. They are plain text. */
+const PLAIN_ERROR = new RegExp(`^(?:serde (?:json )?error: |${INVALID_PERMISSION}|token name already exists|the requested resource was not found: |endpoint disabled, started without auth|cannot delete operator token)`);
+/** Since 3.7, the server sends this header with every response. */
+function isFromServer({ headers }) {
+	return headers["cluster-uuid"] !== void 0;
+}
+/** The message of an error in one of the server's own forms; `undefined` if something else may have responded. */
+function readServerMessage(response) {
+	const { status, body } = response;
+	if (status < 400) return void 0;
+	const { data } = (0, src_packages_zod_ts.safeParse)(anyError, readJson(response));
+	if (data !== void 0) return "error" in data ? data.error : data.message;
+	if (PLAIN_ERROR.test(body)) return body;
+	return isFromServer(response) && /^[^\s<[{]/.test(body) ? body : void 0;
+}
+/** InfluxDB 3 Enterprise and Cloud. */
+const SERVER = {
+	readMessage: readServerMessage,
+	isFromApi: (response) => isFromServer(response) || (response.status < 400 ? response.status < 300 && /^\s*[[{]/.test(response.body) : readServerMessage(response) !== void 0),
+	urlInputs: "host"
+};
+/**
+* Whether the server itself has refused to create a token. It reports a database that does not exist as an internal
+* error. Other errors, such as those of a gateway, may come after the token was created.
+*/
+function isRefusal$1(response) {
+	const { status, body, isCut = false } = response;
+	if (isCut) return false;
+	const message = (0, src_packages_zod_ts.safeParse)(jsonError, readJson(response)).data?.error ?? (PLAIN_ERROR.test(body) ? body : void 0);
+	if (status === 500) return message?.startsWith(INVALID_PERMISSION) === true;
+	return [
+		400,
+		401,
+		403,
+		405
+	].includes(status) && message !== void 0;
+}
+/** Whether an error is about a permission that the server cannot grant, such as one for a missing database. */
+function isInvalidPermission(response) {
+	return readServerMessage(response)?.startsWith(INVALID_PERMISSION) === true;
+}
+/** Whether the server itself reports that a token with the requested name exists. */
+function isNameTaken(response) {
+	return response.status === 409 && /already exists/.test(readServerMessage(response) ?? "");
+}
+/** Whether the server itself reports that it does not know a token. Any other 404 may come from an ingress. */
+function isUnknownToken(name, response) {
+	const message = readServerMessage(response)?.trim();
+	return response.status === 404 && message === `the requested resource was not found: ${name}`;
+}
+/** A 404 that the server did not send comes from an ingress without a backend, for example while InfluxDB restarts. */
+function isForeign404(response) {
+	return response.status === 404 && readServerMessage(response) === void 0;
+}
 // src/http/server-clock.ts
 /** A `Date` has whole seconds, and some servers, such as nginx, update it only once per second. */
 const MAX_DATE_AGE_MS = 1999;
@@ -1661,7 +1736,7 @@ function openRevokeSession(connection, environment, cancellation, redaction) {
 	};
 }
 // src/influxdb/advice.ts
-const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
+const UNAUTHORIZED$1 = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
 /** What to do about a temporary failure. */
 const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 const LIST_CLUSTERS = "`influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
@@ -1678,7 +1753,7 @@ const UNKNOWN_RESPONSE = `This is not a known response of the Management API. ${
 * What a user can do about an error response of the Management API. `isFromApi`: whether the response has the form of
 * the API's own errors. `idNames`: how messages name the inputs with the two IDs of the URL.
 */
-function advise(operation, status, product, isFromApi, idNames = product === "dedicated" ? "account-id and cluster-id" : "") {
+function advise$1(operation, status, product, isFromApi, idNames = product === "dedicated" ? "account-id and cluster-id" : "") {
 	return isFromApi ? adviseOnApiResponse(operation, status, {
 		product,
 		idNames
@@ -1698,7 +1773,7 @@ function adviseOnForeignResponse(status, product) {
 function adviseOnApiResponse(operation, status, target) {
 	switch (status) {
 		case 400: return adviseOnBadRequest(operation);
-		case 401: return UNAUTHORIZED;
+		case 401: return UNAUTHORIZED$1;
 		case 403: return adviseOnForbidden(target);
 		case 404: return adviseOnNotFound(target);
 		case 409: return "InfluxDB reports a conflict; run the job again";
@@ -1732,49 +1807,6 @@ function adviseOnNotFound({ product, idNames }) {
 	if (product === "dedicated") return `There is no such account or cluster for this management token. Check ${idNames}: ${LIST_CLUSTERS}`;
 	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;
 }
-// src/influxdb/cluster.ts
-const PRODUCTS = [
-	"dedicated",
-	"clustered",
-	"enterprise",
-	"cloud"
-];
-/** How messages about a base URL name the inputs with its IDs; `undefined` if the URL does not contain them. */
-function findIdNames(baseUrl, cluster) {
-	return baseUrl === cluster.managementUrl ? void 0 : cluster.idNames;
-}
-/**
-* The Management API of every Cloud Dedicated account.
-* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/api/management/
-*/
-const DEDICATED_MANAGEMENT_URL = "https://console.influxdata.com/api/v0";
-/**
-* The host of a Cloud Dedicated cluster, where data is written and queried.
-* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/admin/clusters/list/
-*/
-function toDedicatedHost(clusterId) {
-	return `https://${clusterId}.a.influxdb.io`;
-}
-/**
-* The account ID and the cluster ID for Clustered if the inputs are unset. InfluxData's own clients use the same.
-* @see https://github.com/influxdata/influxdb3_mcp_server/blob/main/src/config.ts
-* @see https://github.com/influxdata/chronograf/blob/master/server/server.go
-*/
-const CLUSTERED_ID = "11111111-1111-1111-1111-111111111111";
-/**
-* The base URLs under which a cluster may have `/databases` and `/tokens`, in the order to try them. For Clustered, the
-* first is the URL of InfluxData's own clients, and the second is the URL of the OpenAPI file. Nothing else in the
-* requests differs between the products.
-*/
-function listBaseUrls({ product, managementUrl, accountId, clusterId }) {
-	switch (product) {
-		case "dedicated": return [createAccountAndClusterUrl(managementUrl, accountId, clusterId)];
-		case "clustered": return [createAccountAndClusterUrl(managementUrl, accountId || CLUSTERED_ID, clusterId || CLUSTERED_ID), managementUrl];
-	}
-}
-function createAccountAndClusterUrl(managementUrl, accountId, clusterId) {
-	return `${managementUrl}/accounts/${accountId}/clusters/${clusterId}`;
-}
 // src/influxdb/database-token.ts
 const uuid = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(require_offline.isUuid));
 /**
@@ -1787,7 +1819,7 @@ function parseInstantMs(text) {
 	const ms = TIME.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
-const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
+const time$1 = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
 /**
 * Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1,
 * others the first second of 1970. A token with such a `revokedAt` is live.
@@ -1808,7 +1840,7 @@ const createdPermission = (0, src_packages_zod_ts.object)({
 	action: (0, src_packages_zod_ts.string)(),
 	resource: (0, src_packages_zod_ts.string)()
 });
-const createdExpiry = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
+const createdExpiry$1 = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
 /** Reads the response to a create request; `undefined` if it does not contain an ID and an access token. */
 function readCreatedDatabaseToken(json) {
 	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity, json);
@@ -1823,7 +1855,7 @@ function readCreatedDatabaseToken(json) {
 /** Stands for an expiry that is not text. Like any text that is not a time, it cannot be parsed later. */
 const UNREADABLE_TIME = "not a text";
 function readExpiresAt(json) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
+	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry$1, json);
 	if (data === void 0) return UNREADABLE_TIME;
 	return isSet(data.expiresAt) ? data.expiresAt : void 0;
 }
@@ -1832,8 +1864,8 @@ const listedToken = (0, src_packages_zod_ts.object)({
 	id: uuid,
 	description: (0, src_packages_zod_ts.string)(),
 	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
-	expiresAt: (0, src_packages_zod_ts.nullish)(time),
-	revokedAt: (0, src_packages_zod_ts.nullish)(time)
+	expiresAt: (0, src_packages_zod_ts.nullish)(time$1),
+	revokedAt: (0, src_packages_zod_ts.nullish)(time$1)
 });
 /** The description of an entry in a list of tokens, even if the rest is malformed. */
 function readDescription(entry) {
@@ -1851,10 +1883,10 @@ function readListedDatabaseToken(entry) {
 		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
 	};
 }
-const entryWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
+const entryWithName$1 = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
 /** Reads the names in a list of databases; `undefined` if it is not such a list. */
 function readDatabaseNames(json) {
-	return require_offline.readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.name);
+	return require_offline.readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName$1, entry).data?.name);
 }
 /** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
 function isLive(token, nowMs) {
@@ -1935,7 +1967,7 @@ function classifyNoResponse(error, failure, attempt) {
 }
 // src/influxdb/management-responses.ts
 /** The names of the databases in a response; `undefined` if the response is not a list of databases. */
-function readDatabases(response) {
+function readDatabases$1(response) {
 	return response.status === 200 ? readDatabaseNames(readJson(response)) : void 0;
 }
 /** The error for a token record that cannot be read. */
@@ -2000,13 +2032,13 @@ function raise(error) {
 }
 // src/influxdb/management-api.ts
 /** After this many attempts, a 404 that the API did not send means that `management-url` is wrong. */
-const MAX_URL_ATTEMPTS = 4;
-const MIB = 1048576;
-const TOKEN_MAX_BYTES = MIB;
+const MAX_URL_ATTEMPTS$1 = 4;
+const MIB$1 = 1048576;
+const TOKEN_MAX_BYTES$1 = MIB$1;
 /** About 30,000 databases, of 150 to 600 bytes each. */
-const DATABASES_MAX_BYTES = 16 * MIB;
+const DATABASES_MAX_BYTES$1 = 16 * MIB$1;
 /** A list of 100,000 tokens has 55 MB (measured). */
-const TOKENS_MAX_BYTES = 256 * MIB;
+const TOKENS_MAX_BYTES$1 = 256 * MIB$1;
 /**
 * The Management API at a base URL. Its methods throw errors for the user. `idNames`: how messages name the inputs with
 * the IDs in the URL.
@@ -2028,8 +2060,8 @@ var ManagementApi = class {
 	async getClusterDatabases(adviceIfForbidden = "") {
 		const call = this.#prepareDatabasesCall(adviceIfForbidden);
 		return await this.#client.sendUntilDone(call, (response, attempt) => {
-			if (isTransientStatus(response.status) || isTransient(response) && attempt < MAX_URL_ATTEMPTS) return RETRY;
-			const databases = readDatabases(response);
+			if (isTransientStatus(response.status) || isTransient(response) && attempt < MAX_URL_ATTEMPTS$1) return RETRY;
+			const databases = readDatabases$1(response);
 			if (databases === void 0) throw this.#client.explainRefusal(call, response);
 			this.#noteReached();
 			return done(databases);
@@ -2039,7 +2071,7 @@ var ManagementApi = class {
 	async tryToListDatabases(attempt, deadlineMs) {
 		const call = this.#prepareDatabasesCall();
 		const result = await this.#client.exchange(call, attempt, deadlineMs);
-		const databases = result.kind === "response" ? readDatabases(result.response) : void 0;
+		const databases = result.kind === "response" ? readDatabases$1(result.response) : void 0;
 		if (databases === void 0) return createMissingList(call, result, attempt, this.#client);
 		this.#noteReached();
 		return {
@@ -2052,7 +2084,7 @@ var ManagementApi = class {
 	* a matching entry cannot be read, unless `onUnreadable` handles it.
 	*/
 	async getDatabaseTokens(isSelected, onUnreadable = raise) {
-		const call = this.#prepare("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
+		const call = this.#prepare("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES$1);
 		return (await this.#client.sendUntilDone(call, (response) => {
 			if (isTransient(response)) return RETRY;
 			if (response.status !== 200) throw this.#client.explainRefusal(call, response);
@@ -2085,7 +2117,7 @@ var ManagementApi = class {
 	/** Sends one request: the caller decides whether to retry. Returns every failure as an outcome. */
 	async createDatabaseToken(request, attempt) {
 		const call = {
-			...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", TOKEN_MAX_BYTES),
+			...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", TOKEN_MAX_BYTES$1),
 			body: JSON.stringify(request),
 			signal: this.#client.graceSignal
 		};
@@ -2146,7 +2178,7 @@ var ManagementApi = class {
 		this.#reach = Promise.resolve({ kind: "reached" });
 	}
 	#prepareDatabasesCall(adviceIfForbidden = "") {
-		const call = this.#prepare("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
+		const call = this.#prepare("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES$1);
 		const advice = (response, isFromApi) => call.advice(response, isFromApi) + (response.status === 403 && isFromApi ? adviceIfForbidden : "");
 		return {
 			...call,
@@ -2155,10 +2187,10 @@ var ManagementApi = class {
 	}
 	#prepareTokenCall(operation, verb, method, tokenId) {
 		if (!require_offline.isUuid(tokenId)) throw new Error("A token ID must be a UUID");
-		return this.#prepare(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
+		return this.#prepare(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES$1);
 	}
 	#prepare(operation, what, method, path, maxBytes) {
-		const advice = ({ status }, isFromApi) => advise(operation, status, this.#product, isFromApi, this.#idNames);
+		const advice = ({ status }, isFromApi) => advise$1(operation, status, this.#product, isFromApi, this.#idNames);
 		return {
 			what,
 			method,
@@ -2249,11 +2281,609 @@ async function findManagementApi(cluster, client) {
 	};
 }
 function createCandidates(cluster, client) {
-	return listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, findIdNames(baseUrl, cluster)));
+	return require_offline.listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, require_offline.findIdNames(baseUrl, cluster)));
+}
+// src/grant/mark.ts
+/** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
+function formatMark(mark) {
+	return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
+}
+/** The page of a run attempt. */
+function formatRunUrl({ serverUrl, repository, runId, runAttempt }) {
+	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}`;
+}
+/** The stored description: the text, then the mark in parentheses. */
+function appendMark(text, mark) {
+	return `${text} (${mark})`;
+}
+/** Whether a stored description ends in exactly this mark. */
+function carriesMark(description, mark) {
+	return description.endsWith(` (${mark})`);
+}
+/**
+* Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64
+* bits.
+*/
+const MARK = / \((https?:\/\/[^\s/#()]{1,260})\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/([1-9]\d{0,19})\/attempts\/([1-9]\d{0,19})#(keep-)?([0-9a-f]{16})\)$/;
+/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such names, and in a URL they lead to another path. */
+function leadsElsewhere(repository) {
+	return repository.split("/").some((name) => name === "." || name === "..");
+}
+/** Parses the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
+function parseMark(description) {
+	const match = MARK.exec(description);
+	if (match === null) return void 0;
+	const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
+	if (leadsElsewhere(repository)) return void 0;
+	return {
+		serverUrl,
+		repository,
+		runId,
+		runAttempt,
+		nonce,
+		keep: keep !== void 0
+	};
+}
+// src/influxdb3/other-product.ts
+const managementError = (0, src_packages_zod_ts.object)({
+	code: (0, src_packages_zod_ts.number)(),
+	message: (0, src_packages_zod_ts.string)()
+});
+const v2Error = (0, src_packages_zod_ts.object)({
+	code: (0, src_packages_zod_ts.string)(),
+	message: (0, src_packages_zod_ts.string)()
+});
+const CORE = "This looks like InfluxDB 3 Core, which has only admin tokens. Tokens for single databases need InfluxDB 3 Enterprise";
+const DEDICATED = "This looks like InfluxDB Cloud Dedicated or Clustered. If it is, set `product: dedicated` or `product: clustered`";
+const SERVERLESS = "This looks like InfluxDB Cloud Serverless or Cloud (TSM), whose tokens cannot expire. This action does not support it";
+const V2 = "This looks like InfluxDB v1 or v2, whose tokens cannot expire. This action does not support it";
+/**
+* Finds the product that seems to have sent a response that Enterprise does not send, and what to set. `undefined` if
+* nothing shows another product.
+*/
+function findOtherProduct(operation, url, response) {
+	const { status, headers, body } = response;
+	const json = readJson(response);
+	if (headers["x-influxdb-build"] === "Core") return CORE;
+	// Core has no such path, but has those of the other operations.
+	if (operation === "CreateResourceToken" && status === 404 && body.trim() === "Not found") return CORE;
+	if (/^v?[12]\./.test(String(headers["x-influxdb-version"]))) return V2;
+	if ((0, src_packages_zod_ts.safeParse)(managementError, json).success) return DEDICATED;
+	if ((0, src_packages_zod_ts.safeParse)(v2Error, json).success) return `${DEDICATED}. If it is InfluxDB v2, this action does not support it`;
+	const { hostname } = new URL(url);
+	if (readServerMessage(response) !== void 0) return void 0;
+	if (hostname.endsWith(".a.influxdb.io")) return DEDICATED;
+	return hostname.endsWith(".cloud2.influxdata.com") ? SERVERLESS : void 0;
+}
+// src/influxdb3/advice.ts
+const NEW_ADMIN_TOKEN = "Create one with `influxdb3 create token --admin --name github-actions --expiry 90d`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
+const UNAUTHORIZED = `The management token is wrong, expired or revoked. For InfluxDB 3 Enterprise and Cloud, it is an admin token. ${NEW_ADMIN_TOKEN}`;
+const FORBIDDEN = `The management token is not an admin token, which is needed to create and revoke tokens. ${NEW_ADMIN_TOKEN}`;
+const NO_AUTH = "The server runs without authentication (`--without-auth`), so it has no tokens. Start it with authentication, or do without this action";
+/** What to do about a response that cannot be read. */
+const CHECK_HOST = "Check host, and the proxies and gateways between this runner and the server";
+const NOT_THE_SERVER = `This response did not come from InfluxDB 3 Enterprise. ${CHECK_HOST}`;
+/** What a user can do about an error response. `isFromApi`: whether it has a form of the server's own errors. */
+function advise(operation, url, response, isFromApi) {
+	const { status } = response;
+	const otherProduct = findOtherProduct(operation, url, response);
+	if (otherProduct !== void 0) return otherProduct;
+	if (isInvalidPermission(response)) return "Check databases: each one must exist on the server before a token for it can be created. `influxdb3 show databases` lists them";
+	// A server may respond to a token that may not do this without a body.
+	if (status === 403 && (isFromApi || response.body === "")) return FORBIDDEN;
+	if (isTransientStatus(status)) return TRANSIENT;
+	if (!isFromApi) return status === 401 ? `${NOT_THE_SERVER}. The management token may be correct` : NOT_THE_SERVER;
+	return adviseOnServerResponse(status);
+}
+function adviseOnServerResponse(status) {
+	switch (status) {
+		case 400: return "InfluxDB rejected the request; its message says why";
+		case 401: return UNAUTHORIZED;
+		case 405: return NO_AUTH;
+		case 409: return "InfluxDB reports a conflict; run the job again";
+		default: return `This is not a known response of InfluxDB 3 Enterprise. ${CHECK_HOST}`;
+	}
+}
+/** The port of a server, unless a proxy or an ingress is in front of it. */
+const DEFAULT_PORT = "8181";
+/** Additional advice about a connection that failed. */
+function adviseOnFailure(url, code) {
+	if (code !== "ECONNREFUSED" || new URL(url).port === DEFAULT_PORT) return "";
+	return `. By default, InfluxDB 3 Enterprise listens on port ${DEFAULT_PORT}: set host to https://NAME:${DEFAULT_PORT} if yours does`;
+}
+/** Why a 404 about a token proves nothing if the table of tokens could not be read. Completes a sentence. */
+const NOT_REACHED = "this management token cannot list the tokens either, so the 404 does not prove that the database token is gone. Check that management-token and host belong to the same server";
+// src/influxdb3/create.ts
+/** Creates the body of a request that is sent at `serverNowMs`, because the API takes a duration in place of a time. */
+function createBody({ description, permissions, expiresAt }, serverNowMs) {
+	const body = {
+		token_name: description,
+		permissions: groupPermissions(permissions)
+	};
+	if (expiresAt === void 0) return body;
+	return {
+		...body,
+		expiry_secs: Math.max(1, Math.ceil((Date.parse(expiresAt) - serverNowMs) / 1e3))
+	};
+}
+/** Databases with the same actions share a group, and no database is in two groups. */
+function groupPermissions(permissions) {
+	const byDatabase = Map.groupBy(permissions, ({ resource }) => resource);
+	const listActions = (name) => (byDatabase.get(name) ?? []).map(({ action }) => action);
+	return [...Map.groupBy(byDatabase.keys(), (name) => listActions(name).join()).values()].map((names) => ({
+		resource_type: "db",
+		resource_names: names,
+		actions: listActions(names[0] ?? "")
+	}));
+}
+const createdToken = (0, src_packages_zod_ts.object)({
+	id: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isSafeInteger)),
+	name: (0, src_packages_zod_ts.string)(),
+	token: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(require_offline.canBeToken)),
+	created_at: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0))
+});
+const createdExpiry = (0, src_packages_zod_ts.object)({ expiry: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
+/** Reads the response to a create request; `undefined` if it does not contain a token. */
+function readCreatedToken(response, { token_name, expiry_secs }) {
+	const json = readJson(response);
+	const { data } = (0, src_packages_zod_ts.safeParse)(createdToken, json);
+	if (response.status < 200 || response.status >= 300 || data === void 0) return void 0;
+	const expiresAt = ((0, src_packages_zod_ts.safeParse)(createdExpiry, json).data ?? { expiry: UNREADABLE_TIME }).expiry ?? void 0;
+	return {
+		token: {
+			id: token_name,
+			accessToken: data.token,
+			description: data.name,
+			permissions: void 0,
+			expiresAt,
+			...expiry_secs === void 0 ? {} : { requestedExpiresAt: findRequestedExpiry(data.created_at, expiresAt, expiry_secs) }
+		},
+		tokenNumber: data.id
+	};
+}
+/** The server may round the time, or take it more than once. */
+const MAX_DRIFT_MS = 5e3;
+/** The expiry that the request means, which is the granted one if they are close enough. */
+function findRequestedExpiry(createdAt, expiresAt, expirySecs) {
+	const requestedMs = Date.parse(createdAt) + expirySecs * 1e3;
+	const grantedMs = parseInstantMs(expiresAt ?? "");
+	return grantedMs !== void 0 && Math.abs(grantedMs - requestedMs) <= MAX_DRIFT_MS && expiresAt !== void 0 ? expiresAt : new Date(requestedMs).toISOString();
+}
+/** Classifies what a create request resulted in, unless it returned a token. At most one token has a name. */
+function classifyFailure(call, result, attempt, tokenName, client) {
+	const error = client.explain(call, result);
+	if (result.kind === "no-response") {
+		const outcome = classifyNoResponse(error, result.failure, attempt);
+		return outcome.kind === "unknown" ? {
+			...outcome,
+			isRepeatable: true
+		} : outcome;
+	}
+	const { response } = result;
+	const secrets = listSecrets(response);
+	const retryAfterMs = client.readRetryAfterMs(response);
+	const facts = {
+		error,
+		secrets,
+		...retryAfterMs === void 0 ? {} : { retryAfterMs }
+	};
+	if (isNameTaken(response)) return {
+		...facts,
+		kind: "taken",
+		tokenId: tokenName,
+		isRetryable: true
+	};
+	if (isRefusal$1(response)) return {
+		...facts,
+		kind: "refused",
+		isRetryable: false
+	};
+	const unreadable = response.status >= 200 && response.status < 300;
+	return {
+		...facts,
+		kind: "unknown",
+		error: unreadable ? createUnreadableTokenError(call, response, CHECK_HOST) : error,
+		isRetryable: unreadable || isTransientStatus(response.status),
+		unreadable,
+		isRepeatable: true
+	};
+}
+// src/influxdb3/databases.ts
+const entryWithName = (0, src_packages_zod_ts.object)({ "iox::database": (0, src_packages_zod_ts.string)() });
+/** The database with the tables of the server itself. */
+const INTERNAL = "_internal";
+/** The names of the databases in a response, without the server's own; `undefined` if it is not such a list. */
+function readDatabases(response) {
+	if (response.status !== 200) return void 0;
+	return require_offline.readList(readJson(response), (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.["iox::database"])?.filter((name) => name !== INTERNAL);
+}
+// src/influxdb3/permissions-text.ts
+/** An admin token has this permission, alone or in a JSON array. */
+function isAdmin(permissions) {
+	return JSON.stringify(permissions ?? "").includes("*:*:*");
+}
+/**
+* Parses the permissions in the table of tokens, which differ between versions: `db:a,b:read,write`, several of these
+* after one another, or a JSON array of them. `undefined` for any other form.
+*/
+function parsePermissions(value) {
+	const json = typeof value === "string" ? require_offline.parseJson(value) : value;
+	if (Array.isArray(json)) return require_offline.readList(json, parseText)?.flat();
+	return parseText(value);
+}
+const ACTION = /^(?:[a-z_]+|\*)$/;
+const NAME = /^(?:[\w/-]+|\*)$/;
+/** No name contains a colon, so every second part ends with the type of the next permission. */
+function parseText(text) {
+	if (typeof text !== "string") return void 0;
+	const [first = "", ...parts] = text.trim().split(":");
+	let type = first;
+	const permissions = [];
+	for (let index = 0; index < parts.length; index += 2) {
+		const names = splitList(parts[index] ?? "");
+		const actions = splitList(parts[index + 1] ?? "");
+		const nextType = index + 2 < parts.length ? actions.pop() ?? "" : type;
+		if (!isListOf(ACTION, [type]) || !isListOf(NAME, names) || !isListOf(ACTION, actions)) return void 0;
+		permissions.push(...combine(type, names, actions));
+		type = nextType;
+	}
+	return permissions.length === 0 ? void 0 : permissions;
+}
+function splitList(text) {
+	return text.split(/\s*[,;]\s*|\s+/);
+}
+function isListOf(form, items) {
+	return items.length > 0 && items.every((item) => form.test(item));
+}
+function combine(type, names, actions) {
+	return (type === "db" ? names : names.map((name) => `${type}:${name}`)).flatMap((resource) => actions.map((action) => ({
+		action,
+		resource
+	})));
+}
+// src/grant/description.ts
+/** The maximum length of a description without its mark, in code points. */
+const MAX_DESCRIPTION_LENGTH = 256;
+/** Control characters, line separators, and characters that reorder a line on screen. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
+/** Whether a text is shown as one line, in the order of its characters. */
+function isPrintable(text) {
+	return text.search(UNPRINTABLE) === -1;
+}
+/** Parses a description, which must be one line. Throws `Invalid`, which does not quote it. */
+function parseDescription(text) {
+	const problems = [];
+	const length = [...text].length;
+	if (!isPrintable(text)) problems.push("contains a line break or another control character; write one line of plain text");
+	if (length > MAX_DESCRIPTION_LENGTH) problems.push(`is ${length} characters long; the maximum is ${MAX_DESCRIPTION_LENGTH}`);
+	if (require_offline.holdsToken(text)) problems.push("contains an InfluxDB token; remove it");
+	if (problems.length > 0) throw new require_offline.Invalid(...problems);
+	return text;
+}
+/**
+* Parses a description that begins the name of a token. Names that begin with `_` are reserved: `_admin` is the operator
+* token.
+*/
+function parseNameStart(text) {
+	const description = parseDescription(text);
+	if (!description.startsWith("_")) return description;
+	throw new require_offline.Invalid("begins with _, but on Enterprise and Cloud it becomes the beginning of the token's name, and InfluxDB reserves such names; begin with another character");
+}
+/** The default description: `<workflow> / <job>`, on one line, cut to the maximum length. */
+function createDefaultDescription(workflow, job) {
+	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
+	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, MAX_DESCRIPTION_LENGTH).join("").trim();
+}
+/** The default description on Enterprise and Cloud, where it begins the name of the token. */
+function createDefaultNameStart(workflow, job) {
+	return createDefaultDescription(workflow.replace(/^[\s_]+/, ""), job.replace(/^[\s_]+/, ""));
+}
+function clean(text) {
+	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
+}
+// src/influxdb3/tokens-table.ts
+/** The times of the table have no time zone. They are in UTC. */
+function parseTableTimeMs(text) {
+	return parseInstantMs(text) ?? parseInstantMs(`${text}Z`);
+}
+const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseTableTimeMs(text) !== void 0));
+/** A null is a missing key. */
+const row = (0, src_packages_zod_ts.object)({
+	name: (0, src_packages_zod_ts.string)(),
+	created_at: time,
+	expiry: (0, src_packages_zod_ts.nullish)(time),
+	permissions: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.unknown)())
+});
+const rowWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
+/** The integer ID of a token, which is never used again. */
+function byNumber(tokenNumber) {
+	return { where: `token_id = ${tokenNumber}` };
+}
+/** The names are unique. */
+function byName(name) {
+	return {
+		where: "name = $name",
+		params: { name }
+	};
+}
+/** In `LIKE`, an underscore would be a wildcard. */
+function byPart(needle) {
+	return {
+		where: "strpos(name, $needle) > 0",
+		params: { needle }
+	};
+}
+/** The body of a request. The server logs the statement, but not the values. */
+function createQueryBody({ where, params }) {
+	const q = `SELECT token_id, name, created_at, expiry, permissions FROM system.tokens WHERE ${where}`;
+	return JSON.stringify({
+		db: "_internal",
+		q,
+		...params && { params },
+		format: "json"
+	});
+}
+/** The name in a row, even if the rest is malformed. */
+function readRowName(entry) {
+	return (0, src_packages_zod_ts.safeParse)(rowWithName, entry).data?.name;
+}
+/**
+* Reads one row; `undefined` if a column is missing or malformed, or if the name cannot be printed. Messages contain the
+* names, and no token of this action has such a name.
+*/
+function readRow(entry) {
+	const { data } = (0, src_packages_zod_ts.safeParse)(row, entry);
+	if (data === void 0 || !isPrintable(data.name)) return void 0;
+	const { name, created_at, expiry, permissions } = data;
+	return {
+		token: {
+			id: name,
+			description: name,
+			createdAtMs: parseTableTimeMs(created_at) ?? 0,
+			expiresAtMs: expiry === null || expiry === void 0 ? void 0 : parseTableTimeMs(expiry),
+			revokedAtMs: void 0
+		},
+		permissions
+	};
+}
+// src/influxdb3/version.ts
+/** Before this version, a token that may write could delete databases. */
+const MIN_VERSION = [
+	3,
+	8,
+	4
+];
+/** The version in a response, if it is one with a known security problem. */
+function findOldVersion({ headers }) {
+	const header = headers["x-influxdb-version"];
+	const version = typeof header === "string" ? /^v?((3)\.(\d{1,4})\.(\d{1,4}))/.exec(header) : null;
+	if (version === null) return void 0;
+	const [, shown, ...numbers] = version;
+	const difference = MIN_VERSION.map((minimum, index) => Number(numbers[index]) - minimum).find((each) => each !== 0);
+	return difference !== void 0 && difference < 0 ? shown : void 0;
+}
+// src/influxdb3/server.ts
+/** A row with a long name and ten databases has 1 KB, so this is enough for more than 100,000 tokens. */
+const TOKENS_MAX_BYTES = 268435456;
+/** Sends requests to InfluxDB 3 Enterprise or Cloud. */
+var Server = class {
+	/** The origin. */
+	host;
+	client;
+	#onOldVersion;
+	#isVersionReported = false;
+	constructor(host, client, onOldVersion = () => {}) {
+		this.host = host;
+		this.client = client;
+		this.#onOldVersion = onOldVersion;
+	}
+	/** Prepares a call. `what` completes "could not …". */
+	prepare(operation, what, method, path, maxBytes) {
+		const url = this.host + path;
+		return {
+			what,
+			method,
+			url,
+			maxBytes,
+			signal: this.client.signal,
+			api: SERVER,
+			advice: (response, isFromApi) => advise(operation, url, response, isFromApi),
+			adviseOnFailure: (code) => adviseOnFailure(url, code)
+		};
+	}
+	/** Sends until `classify` returns a result. */
+	send(call, classify) {
+		return this.client.sendUntilDone(call, (response, attempt) => {
+			this.noteVersion(response);
+			return classify(response, attempt);
+		});
+	}
+	/** Queries the table of tokens, and returns its rows. A response that is cut off is no list without rows. */
+	async queryTokens(what, query) {
+		const call = {
+			...this.prepare("QuerySql", what, "POST", "/api/v3/query_sql", TOKENS_MAX_BYTES),
+			body: createQueryBody(query),
+			isRead: true
+		};
+		return await this.send(call, (response) => {
+			if (isTransientStatus(response.status) || isForeign404(response)) return RETRY;
+			if (response.status !== 200) throw this.client.explainRefusal(call, response);
+			const json = readJson(response);
+			return Array.isArray(json) ? done(json) : RETRY;
+		});
+	}
+	/** Reports the version of the server once, if it has a known security problem. */
+	noteVersion(response) {
+		const version = this.#isVersionReported ? void 0 : findOldVersion(response);
+		if (version === void 0) return;
+		this.#isVersionReported = true;
+		this.#onOldVersion(version);
+	}
+	/** The error for a row that cannot be read. */
+	explainUnreadable(what) {
+		return new AdvisedError(`Could not ${what}: ${this.host} returned a row of system.tokens that cannot be read`, CHECK_HOST);
+	}
+};
+// src/influxdb3/enterprise-api.ts
+const MIB = 1048576;
+const TOKEN_MAX_BYTES = MIB;
+const DATABASES_MAX_BYTES = 16 * MIB;
+/** After this many attempts, a 404 that the server did not send means that `host` is wrong. */
+const MAX_URL_ATTEMPTS = 4;
+/** How long a node may not know a new token. */
+const MAX_LAG_MS = 1e4;
+const LAG_INTERVAL_MS = 500;
+/** Every mark contains this text. */
+const MARK_PART = "/actions/runs/";
+const DELETE_PATH = "/api/v3/configure/token";
+/** The tokens of InfluxDB 3 Enterprise and Cloud. Their ID is their name, which is the description. */
+var EnterpriseApi = class {
+	keepsExpiredTokens = true;
+	#looksUpFirst;
+	#server;
+	/** The integer IDs of the tokens that this object has created, by their names. */
+	#numbers = /* @__PURE__ */ new Map();
+	#reach;
+	constructor({ host, looksUpFirst = false, onOldVersion }, client) {
+		this.#looksUpFirst = looksUpFirst;
+		this.#server = new Server(host, client, onOldVersion);
+	}
+	/** Lists the names of the databases. `adviceIfForbidden`: additional advice for a 403 that the server itself sent. */
+	async getClusterDatabases(adviceIfForbidden = "") {
+		const prepared = this.#server.prepare("ListDatabases", "list the databases", "GET", "/api/v3/configure/database?format=json", DATABASES_MAX_BYTES);
+		const advice = (response, isFromApi) => prepared.advice(response, isFromApi) + (response.status === 403 && isFromApi ? adviceIfForbidden : "");
+		const call = {
+			...prepared,
+			advice
+		};
+		return await this.#server.send(call, (response, attempt) => {
+			if (isTransientStatus(response.status) || isForeign404(response) && attempt < MAX_URL_ATTEMPTS) return RETRY;
+			const databases = readDatabases(response);
+			if (databases === void 0) throw this.#server.client.explainRefusal(call, response);
+			return done(databases);
+		});
+	}
+	/** Sends one request. Returns every failure as an outcome. */
+	async createDatabaseToken(request, attempt) {
+		const { client } = this.#server;
+		const path = "/api/v3/enterprise/configure/token";
+		const body = createBody(request, client.pace.serverNow());
+		const call = {
+			...this.#server.prepare("CreateResourceToken", "create the database token", "POST", path, TOKEN_MAX_BYTES),
+			body: JSON.stringify(body),
+			signal: client.graceSignal
+		};
+		const result = await client.exchange(call, attempt);
+		const response = result.kind === "response" ? result.response : void 0;
+		if (response !== void 0) this.#server.noteVersion(response);
+		const created = response === void 0 ? void 0 : readCreatedToken(response, body);
+		if (response === void 0 || created === void 0) return classifyFailure(call, result, attempt, body.token_name, client);
+		const { token, tokenNumber } = created;
+		this.#numbers.set(token.id, tokenNumber);
+		return {
+			kind: "created",
+			token,
+			secrets: [.../* @__PURE__ */ new Set([token.accessToken, ...listSecrets(response)])]
+		};
+	}
+	/** Looks up a new token by its integer ID, because the response to the create request does not list its permissions. */
+	async getGrantedPermissions({ id }) {
+		const tokenNumber = this.#numbers.get(id);
+		if (tokenNumber === void 0) return {
+			kind: "missing",
+			problem: "it was not created by this step"
+		};
+		const { now, sleep } = this.#server.client.pace;
+		const untilMs = now() + MAX_LAG_MS;
+		for (;;) {
+			const [entry] = await this.#query("check the permissions of the database token", byNumber(tokenNumber));
+			if (entry !== void 0) return readGrant(id, entry);
+			if (now() >= untilMs) return {
+				kind: "missing",
+				problem: "it is not in system.tokens, even after 10 s"
+			};
+			await sleep(LAG_INTERVAL_MS);
+		}
+	}
+	/** Lists the tokens with a mark whose name is selected. Admin tokens are left out. */
+	async getDatabaseTokens(isSelected, onUnreadable = raise) {
+		const what = "list the database tokens";
+		return (await this.#query(what, byPart(MARK_PART))).flatMap((entry) => {
+			if (!isSelected(readRowName(entry) ?? "")) return [];
+			const row = readRow(entry);
+			if (row === void 0) onUnreadable(this.#server.explainUnreadable(what));
+			return row === void 0 || isAdmin(row.permissions) ? [] : row.token;
+		});
+	}
+	/** Looks up one token by its name. Throws for an admin token. */
+	async getDatabaseToken(name) {
+		requireMark(name);
+		const what = `look up the database token ${name}`;
+		const entry = (await this.#query(what, byName(name))).find((each) => readRowName(each) === name);
+		if (entry === void 0) return { kind: "unknown" };
+		const row = readRow(entry);
+		if (row === void 0) throw this.#server.explainUnreadable(what);
+		if (isAdmin(row.permissions)) throw new Error(`${name} is an admin token, which this action never revokes`);
+		return {
+			kind: "found",
+			token: row.token
+		};
+	}
+	/**
+	* Revokes a token by its name. `unknown`: the node that responds does not know it. Another node may, or it may be
+	* revoked already.
+	*/
+	async deleteDatabaseToken(name) {
+		requireMark(name);
+		if (this.#looksUpFirst) await this.getDatabaseToken(name);
+		const path = `${DELETE_PATH}?token_name=${encodeURIComponent(name)}`;
+		const call = {
+			...this.#server.prepare("DeleteToken", `revoke the database token ${name}`, "DELETE", path, TOKEN_MAX_BYTES),
+			// The name is long, and already in the message.
+			shownUrl: this.#server.host + DELETE_PATH
+		};
+		return await this.#server.send(call, (response) => {
+			const { status, body } = response;
+			if (isTransientStatus(status)) return RETRY;
+			if (status === 200 && body === "") return done("revoked");
+			if (isUnknownToken(name, response)) return done("unknown");
+			// Any other 2xx or 404 proves nothing, and a retry is harmless.
+			if (status === 404 || status >= 200 && status < 300) return RETRY;
+			throw this.#server.client.explainRefusal(call, response);
+		});
+	}
+	/** Whether the management token can read the table of tokens. The result is kept. */
+	checkReach() {
+		this.#reach ??= this.getDatabaseTokens(() => false).then(() => ({ kind: "reached" }), (error) => ({
+			kind: "not-reached",
+			why: `${NOT_REACHED}. ${require_offline.asError(error).message}`
+		}));
+		return this.#reach;
+	}
+	async #query(what, query) {
+		const rows = await this.#server.queryTokens(what, query);
+		this.#reach = Promise.resolve({ kind: "reached" });
+		return rows;
+	}
+};
+/** A DELETE could hit any token, admin tokens included. */
+function requireMark(name) {
+	if (parseMark(name) === void 0 || !name.isWellFormed()) throw new Error("The name of a token must have a mark of this action");
+}
+function readGrant(name, entry) {
+	if (readRowName(entry) !== name) return {
+		kind: "missing",
+		problem: "its name in system.tokens is another one"
+	};
+	const permissions = parsePermissions(readRow(entry)?.permissions);
+	return permissions === void 0 ? { kind: "unreadable" } : {
+		kind: "listed",
+		permissions
+	};
 }
 // src/product/open-token-api.ts
 /** Opens the API of a cluster. Sends requests only if there are several possible base URLs. */
-async function openTokenApi(cluster, client) {
+async function openTokenApi(cluster, client, options = {}) {
 	switch (cluster.product) {
 		case "dedicated":
 		case "clustered": {
@@ -2264,11 +2894,17 @@ async function openTokenApi(cluster, client) {
 			};
 		}
 		case "enterprise":
-		case "cloud": throw new Error("STUB");
+		case "cloud": return {
+			api: new EnterpriseApi({
+				...options,
+				host: cluster.host
+			}, client),
+			baseUrl: cluster.host
+		};
 	}
 }
 /** Opens the API of a cluster and lists the databases. Throws an error for the user if that fails. */
-async function openTokenApiWithDatabases(cluster, client) {
+async function openTokenApiWithDatabases(cluster, client, options = {}) {
 	switch (cluster.product) {
 		case "dedicated":
 		case "clustered": {
@@ -2279,7 +2915,13 @@ async function openTokenApiWithDatabases(cluster, client) {
 			};
 		}
 		case "enterprise":
-		case "cloud": throw new Error("STUB");
+		case "cloud": {
+			const opened = await openTokenApi(cluster, client, options);
+			return {
+				...opened,
+				databases: await opened.api.getClusterDatabases()
+			};
+		}
 	}
 }
 /** Opens the API that main has found. */
@@ -2288,8 +2930,13 @@ function reopenTokenApi({ product, baseUrl }, client) {
 		case "dedicated":
 		case "clustered": return new ManagementApi(baseUrl, product, client);
 		case "enterprise":
-		case "cloud": throw new Error("STUB");
+		case "cloud": return new EnterpriseApi({ host: baseUrl }, client);
 	}
+}
+// src/runner/old-version.ts
+/** Warns that a server of Enterprise lacks a security fix. */
+function warnOfOldVersion(version) {
+	require_offline.warning(`InfluxDB 3 Enterprise ${version} has a known security problem: a token that may write can delete databases. Update the server to 3.8.4 or later`);
 }
 // src/connection/certificates.ts
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
@@ -2484,21 +3131,31 @@ function hasLines({ text }) {
 // src/influxdb/host.ts
 /** `localhost`, 127.0.0.0/8 and `[::1]`, in the form of a parsed URL. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const USE_TLS = "use https://";
+/** Without a certificate, a server of Enterprise serves HTTP. */
+const ENTERPRISE_TLS = "use https://. Enterprise serves HTTPS if it is started with --tls-cert and --tls-key";
 const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 /**
 * Parses the cluster's host, which is a host name or an https:// URL, with an optional port. Returns its origin,
 * without a slash at the end. Throws `Invalid`, never with the message of a URL error, because that quotes the text.
 */
 function parseHost(text) {
-	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
+	return parseOrigin(text, USE_TLS);
+}
+/** Parses the host of a server of Enterprise or Cloud. Throws `Invalid`. */
+function parseEnterpriseHost(text) {
+	return parseOrigin(text, ENTERPRISE_TLS);
+}
+function parseOrigin(text, tlsAdvice) {
+	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM, tlsAdvice);
 	if (url.pathname !== "/") throw new require_offline.Invalid(`${require_offline.quote(text)} has a path; ${HOST_FORM}`);
 	return url.origin;
 }
 /** Parses the base URL of the Management API, and removes slashes at its end. Throws `Invalid`. */
 function parseManagementUrl(text) {
-	return parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0").href.replace(/\/+$/, "");
+	return parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0", USE_TLS).href.replace(/\/+$/, "");
 }
-function parseUrl(text, shown, what, form) {
+function parseUrl(text, shown, what, form, tlsAdvice) {
 	if (/\s/.test(shown) && !shown.includes("@")) throw new require_offline.Invalid(`${require_offline.quote(shown)} contains white space; ${form}`);
 	if (shown.includes("@")) throw new require_offline.Invalid("contains a user name or password (before the @); remove it");
 	const url = URL.parse(text);
@@ -2509,7 +3166,7 @@ function parseUrl(text, shown, what, form) {
 	if (problem !== void 0) throw new require_offline.Invalid(`${require_offline.quote(shown)} ${problem}; ${form}`);
 	if (url === null) throw new require_offline.Invalid(`${require_offline.quote(shown)} is not ${what}; ${form}`);
 	if (/[?#]/.test(shown)) throw new require_offline.Invalid(`${require_offline.quote(shown)} has a query or a fragment; ${form}`);
-	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new require_offline.Invalid(`${require_offline.quote(shown)} uses http://, which would send the management token unencrypted; use https://`);
+	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new require_offline.Invalid(`${require_offline.quote(shown)} uses http://, which would send the management token unencrypted; ${tlsAdvice}`);
 	return url;
 }
 const VARIABLE = `contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself`;
@@ -2546,14 +3203,28 @@ function isSameLabel(written, parsed) {
 	return meant === parsed || meant === (0, node_url.domainToUnicode)(parsed);
 }
 // src/inputs/management-token.ts
+/**
+* Database tokens begin with apiv1_. The tokens of InfluxDB 3 Enterprise, Cloud and Core begin with apiv3_, including
+* admin tokens. Management tokens begin with M.V1.
+* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
+*/
+const NOT_MANAGEMENT = [{
+	matches: (text) => /^apiv3_/.test(text),
+	problem: "is a token of InfluxDB 3 Enterprise, Cloud or Core (apiv3_…). For Enterprise set `product: enterprise`, for InfluxDB 3 Cloud `product: cloud`. For Cloud Dedicated and Clustered, create a management token with `influxctl management create` and store it as the secret"
+}, {
+	matches: (text) => /^apiv\d+_/.test(text),
+	problem: "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret"
+}];
+const CREATE_ADMIN_TOKEN = "create an admin token with `influxdb3 create token --admin --name github-actions --expiry 90d`, and store it as the secret";
+const NOT_ADMIN = [{
+	matches: (text) => /^M\.V\d+\./.test(text),
+	problem: `is a management token of Cloud Dedicated or Clustered (M.V1.…); set \`product\` to one of them, or ${CREATE_ADMIN_TOKEN}`
+}, {
+	matches: (text) => /^apiv[12]_/.test(text),
+	problem: `is a database token of Cloud Dedicated or Clustered (apiv1_…); ${CREATE_ADMIN_TOKEN}`
+}];
 /** The first form that matches is reported. */
 const KNOWN_FORMS = [
-	{
-		// Database tokens begin with apiv1_, management tokens with M.V1.
-		// @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
-		matches: (text) => /^apiv\d+_/.test(text),
-		problem: "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret"
-	},
 	{
 		matches: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
 		problem: "is a GitHub token; store an InfluxDB management token as the secret"
@@ -2576,7 +3247,7 @@ const KNOWN_FORMS = [
 	},
 	{
 		matches: require_offline.isUuid,
-		problem: "is a UUID, perhaps the ID of a token; `influxctl management create` shows the token itself once, when it creates it"
+		problem: "is a UUID, perhaps the ID of a token; store the token itself, which is shown only once, when it is created"
 	},
 	{
 		matches: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
@@ -2604,10 +3275,63 @@ const KNOWN_FORMS = [
 * nothing, if the text is known to be something else, or cannot be sent in a header.
 */
 function parseManagementToken(text, missingSecret) {
+	return parseToken(text, missingSecret, NOT_MANAGEMENT);
+}
+/** Parses an admin token of Enterprise or Cloud: `apiv3_…`, a JWT, or another form. Throws as `parseManagementToken`. */
+function parseAdminToken(text, missingSecret) {
+	return parseToken(text, missingSecret, NOT_ADMIN);
+}
+/** The parser for the management token of a product. */
+function chooseTokenParser(product) {
+	return require_offline.isEnterpriseProduct(product) ? parseAdminToken : parseManagementToken;
+}
+function parseToken(text, missingSecret, otherTokens) {
 	if (text === "") throw new require_offline.Invalid(missingSecret());
-	const problem = KNOWN_FORMS.find(({ matches }) => matches(text))?.problem ?? require_offline.findLengthProblem(text);
+	const problem = [...otherTokens, ...KNOWN_FORMS].find(({ matches }) => matches(text))?.problem ?? require_offline.findLengthProblem(text);
 	if (problem !== void 0) throw new require_offline.Invalid(problem);
 	return text;
+}
+// src/inputs/product.ts
+/** Parses the input `product`. Throws `Invalid`, which mentions the alternative for another product of InfluxData. */
+function parseProduct(text) {
+	switch (text) {
+		case "dedicated":
+		case "clustered":
+		case "enterprise":
+		case "cloud": return text;
+		case "cloud-dedicated": return "dedicated";
+		default: throw new require_offline.Invalid(`${require_offline.quote(text)} is not a supported product; use dedicated, clustered, enterprise or cloud${describeAlternative(text)}`);
+	}
+}
+function describeAlternative(product) {
+	if (/serverless|tsm|v2|oss/i.test(product)) return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";
+	if (/core/i.test(product)) return ". InfluxDB 3 Core has only admin tokens, and none with permissions for single databases; InfluxDB 3 Enterprise has both";
+	return "";
+}
+// src/inputs/enterprise-connection.ts
+const HOST_MISSING$1 = "is required for Enterprise and Cloud, but it is empty. Set it to the host of the server, with its port unless that is 443, such as influxdb.example.com or https://influxdb.example.com:8181";
+const NO_IDS = "Enterprise and Cloud have no account or cluster ID";
+const NO_PROFILE = "influxctl and its profiles are not for Enterprise and Cloud. Set host and management-token in place of the profile";
+/** Creates the parsers of the connection inputs for Enterprise and Cloud. `missingSecret`: why there is no token. */
+function createEnterpriseParsers(missingSecret) {
+	return {
+		product: parseProduct,
+		"management-token": (text) => parseAdminToken(text, missingSecret),
+		"account-id": refuse(NO_IDS),
+		"cluster-id": refuse(NO_IDS),
+		host: require_offline.required(parseEnterpriseHost, HOST_MISSING$1),
+		"management-url": refuse("the API of Enterprise and Cloud is on host"),
+		"ca-certificate": require_offline.unlessEmpty(parseCaCertificate),
+		profile: refuse(NO_PROFILE),
+		config: refuse(NO_PROFILE)
+	};
+}
+/** A parser for an input that must be unset. `why` is a sentence without its end. */
+function refuse(why) {
+	return (text) => {
+		if (text === "") return "";
+		throw new require_offline.Invalid(`must not be set: ${why}. Remove it`);
+	};
 }
 // src/inputs/connection.ts
 /** The names of the connection inputs, which are the same in every action. */
@@ -2629,36 +3353,26 @@ const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the 
 */
 function createConnectionParsers(merged, missingSecret) {
 	const { raw, problems, caCertificatePath } = merged;
+	if (require_offline.isEnterpriseProduct(raw["product"])) return createEnterpriseParsers(missingSecret);
 	const isClustered = raw["product"] === "clustered";
 	const isRequired = problems.length === 0;
-	const orMissing = (parse, missing) => isRequired ? require_offline.required(parse, missing) : unlessEmpty(parse);
+	const orMissing = (parse, missing) => isRequired ? require_offline.required(parse, missing) : require_offline.unlessEmpty(parse);
 	const managementToken = (text) => parseManagementToken(text, missingSecret);
 	return {
 		product: require_offline.withDefault(parseProduct, "dedicated"),
-		"management-token": isRequired ? managementToken : unlessEmpty(managementToken),
+		"management-token": isRequired ? managementToken : require_offline.unlessEmpty(managementToken),
 		"account-id": isClustered ? optionalIdWith("cluster-id", merged) : orMissing(parseUuid, describeMissingId("account")),
 		"cluster-id": isClustered ? optionalIdWith("account-id", merged) : orMissing(parseUuid, describeMissingId("cluster")),
-		host: isClustered ? orMissing(parseHost, HOST_MISSING) : unlessEmpty(parseHost),
-		"management-url": unlessEmpty(parseManagementUrl),
+		host: isClustered ? orMissing(parseHost, HOST_MISSING) : require_offline.unlessEmpty(parseHost),
+		"management-url": require_offline.unlessEmpty(parseManagementUrl),
 		// A file may have any length, because the state contains only its path.
-		"ca-certificate": unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)
+		"ca-certificate": require_offline.unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)
 	};
 }
 /** Combines the values, with the defaults that depend on other inputs. */
 function toConnection(values, { caCertificatePath, formatName }) {
-	const clusterId = values["cluster-id"];
-	const isDedicated = values.product === "dedicated";
-	const host = values.host || toDedicatedHost(clusterId);
-	const managementUrl = values["management-url"] || (isDedicated ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`);
 	return Object.freeze({
-		cluster: Object.freeze({
-			product: values.product,
-			managementUrl,
-			host,
-			accountId: values["account-id"],
-			clusterId,
-			...clusterId === "" ? {} : { idNames: `${formatName("account-id")} and ${formatName("cluster-id")}` }
-		}),
+		cluster: Object.freeze(toCluster(values, formatName)),
 		managementToken: values["management-token"],
 		trust: Object.freeze({
 			roots: "default",
@@ -2667,8 +3381,23 @@ function toConnection(values, { caCertificatePath, formatName }) {
 		caCertificatePath
 	});
 }
-function unlessEmpty(parse) {
-	return (text, quotePart) => text === "" ? "" : parse(text, quotePart);
+function toCluster(values, formatName) {
+	const { product } = values;
+	if (require_offline.isEnterpriseProduct(product)) return {
+		product,
+		host: values.host
+	};
+	const clusterId = values["cluster-id"];
+	const host = values.host || require_offline.toDedicatedHost(clusterId);
+	const usualUrl = product === "dedicated" ? require_offline.DEDICATED_MANAGEMENT_URL : `${host}/api/v0`;
+	return {
+		product,
+		managementUrl: values["management-url"] || usualUrl,
+		host,
+		accountId: values["account-id"],
+		clusterId,
+		...clusterId === "" ? {} : { idNames: `${formatName("account-id")} and ${formatName("cluster-id")}` }
+	};
 }
 /** A parser for an ID that is optional on Clustered, unless the other ID is set. The path contains both or neither. */
 function optionalIdWith(other, { raw, problems, formatName }) {
@@ -2680,17 +3409,6 @@ function optionalIdWith(other, { raw, problems, formatName }) {
 }
 function describeMissingId(what) {
 	return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``;
-}
-function parseProduct(text) {
-	if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
-	if (text === "clustered") return "clustered";
-	throw new require_offline.Invalid(`${require_offline.quote(text)} is not a supported product; use dedicated or clustered${describeAlternative(text)}`);
-}
-/** Describes the alternative for another product of InfluxData. */
-function describeAlternative(product) {
-	if (/serverless|v2|oss|cloud$/i.test(product)) return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";
-	if (/core|enterprise|v3|^3/i.test(product)) return ". For InfluxDB 3 Core and Enterprise, use `influxdb3 create token` with --expiry";
-	return "";
 }
 function parseUuid(text) {
 	if (require_offline.isUuid(text)) return text;
@@ -2715,47 +3433,6 @@ function classifyExpiry(expiresAt, nowMs) {
 	const expiresAtMs = expiresAt === void 0 ? NaN : Date.parse(expiresAt);
 	if (Number.isNaN(expiresAtMs)) return "never-expires";
 	return expiresAtMs <= nowMs ? "expired" : "expires";
-}
-// src/grant/mark.ts
-/** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
-function formatMark(mark) {
-	return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
-}
-/** The page of a run attempt. */
-function formatRunUrl({ serverUrl, repository, runId, runAttempt }) {
-	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}`;
-}
-/** The stored description: the text, then the mark in parentheses. */
-function appendMark(text, mark) {
-	return `${text} (${mark})`;
-}
-/** Whether a stored description ends in exactly this mark. */
-function carriesMark(description, mark) {
-	return description.endsWith(` (${mark})`);
-}
-/**
-* Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64
-* bits.
-*/
-const MARK = / \((https?:\/\/[^\s/#()]{1,260})\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/([1-9]\d{0,19})\/attempts\/([1-9]\d{0,19})#(keep-)?([0-9a-f]{16})\)$/;
-/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such names, and in a URL they lead to another path. */
-function leadsElsewhere(repository) {
-	return repository.split("/").some((name) => name === "." || name === "..");
-}
-/** Parses the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
-function parseMark(description) {
-	const match = MARK.exec(description);
-	if (match === null) return void 0;
-	const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
-	if (leadsElsewhere(repository)) return void 0;
-	return {
-		serverUrl,
-		repository,
-		runId,
-		runAttempt,
-		nonce,
-		keep: keep !== void 0
-	};
 }
 // src/runner/clock-warning.ts
 const MAX_SKEW_MS = 6e4;
@@ -2789,7 +3466,7 @@ const databases = (0, src_packages_zod_ts.object)({
 const savedState = (0, src_packages_zod_ts.object)({
 	/** The base URL of the API that main found. */
 	baseUrl: (0, src_packages_zod_ts.string)(),
-	product: (0, src_packages_zod_ts.enum)(PRODUCTS),
+	product: (0, src_packages_zod_ts.enum)(require_offline.PRODUCTS),
 	caCertificate: (0, src_packages_zod_ts.string)(),
 	/**
 	* The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on
@@ -3119,6 +3796,12 @@ Object.defineProperty(exports, "carriesMark", {
 		return carriesMark;
 	}
 });
+Object.defineProperty(exports, "chooseTokenParser", {
+	enumerable: true,
+	get: function() {
+		return chooseTokenParser;
+	}
+});
 Object.defineProperty(exports, "classifyExpiry", {
 	enumerable: true,
 	get: function() {
@@ -3165,6 +3848,18 @@ Object.defineProperty(exports, "createConnectionParsers", {
 	enumerable: true,
 	get: function() {
 		return createConnectionParsers;
+	}
+});
+Object.defineProperty(exports, "createDefaultDescription", {
+	enumerable: true,
+	get: function() {
+		return createDefaultDescription;
+	}
+});
+Object.defineProperty(exports, "createDefaultNameStart", {
+	enumerable: true,
+	get: function() {
+		return createDefaultNameStart;
 	}
 });
 Object.defineProperty(exports, "createMissingSecretMessage", {
@@ -3335,6 +4030,18 @@ Object.defineProperty(exports, "openTokenApiWithDatabases", {
 		return openTokenApiWithDatabases;
 	}
 });
+Object.defineProperty(exports, "parseDescription", {
+	enumerable: true,
+	get: function() {
+		return parseDescription;
+	}
+});
+Object.defineProperty(exports, "parseEnterpriseExpiry", {
+	enumerable: true,
+	get: function() {
+		return parseEnterpriseExpiry;
+	}
+});
 Object.defineProperty(exports, "parseExpiry", {
 	enumerable: true,
 	get: function() {
@@ -3353,16 +4060,16 @@ Object.defineProperty(exports, "parseInstantMs", {
 		return parseInstantMs;
 	}
 });
-Object.defineProperty(exports, "parseManagementToken", {
-	enumerable: true,
-	get: function() {
-		return parseManagementToken;
-	}
-});
 Object.defineProperty(exports, "parseMark", {
 	enumerable: true,
 	get: function() {
 		return parseMark;
+	}
+});
+Object.defineProperty(exports, "parseNameStart", {
+	enumerable: true,
+	get: function() {
+		return parseNameStart;
 	}
 });
 Object.defineProperty(exports, "parseRetryAfterMs", {
@@ -3399,6 +4106,12 @@ Object.defineProperty(exports, "readProfiles", {
 	enumerable: true,
 	get: function() {
 		return readProfiles;
+	}
+});
+Object.defineProperty(exports, "readServerMessage", {
+	enumerable: true,
+	get: function() {
+		return readServerMessage;
 	}
 });
 Object.defineProperty(exports, "reopenTokenApi", {
@@ -3459,6 +4172,12 @@ Object.defineProperty(exports, "unseal", {
 	enumerable: true,
 	get: function() {
 		return unseal;
+	}
+});
+Object.defineProperty(exports, "warnOfOldVersion", {
+	enumerable: true,
+	get: function() {
+		return warnOfOldVersion;
 	}
 });
 Object.defineProperty(exports, "writeSummary", {

@@ -172,7 +172,7 @@ async function findManagementToken(saved, environment, redaction) {
 	redaction.add(token, require_offline.MIN_TOKEN_LENGTH);
 	redaction.hide(environment.runtimeToken);
 	try {
-		return require_shared.parseManagementToken(token, () => MISSING);
+		return require_shared.chooseTokenParser(saved.product)(token, () => MISSING);
 	} catch (error) {
 		throw error instanceof require_offline.Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
 	}

@@ -1,20 +1,12 @@
 import type { Permission, PermissionAction } from "../influxdb/database-token.ts";
 import type { Parsed, Quote } from "../redaction/invalid.ts";
-import { EVERY_DATABASE } from "./every-database.ts";
+import { type DatabaseRules, findNameProblems, findNameWarnings, findRefusal } from "./database-names.ts";
 
 /** The permissions that `databases` and `permissions` request, and warnings about the names. */
 export interface Grant {
   readonly permissions: readonly Permission[];
   readonly warnings: readonly string[];
 }
-
-/**
- * InfluxData's naming restrictions: 1 to 64 letters, digits, `_`, `-` and `/`
- * (`content/shared/influxdb3-reference/naming-restrictions.md` in influxdata/docs-v2).
- */
-const NAME = /^[A-Za-z0-9_/-]{1,64}$/;
-
-const DATABASES_MISSING = "is required, but it is empty. List databases, one per line, or use * for every database";
 
 /** How permissions are written, for error messages. */
 const ACTIONS_FORM = "use `read`, `write` or `read, write`";
@@ -41,14 +33,14 @@ export type ParsedGrant =
   | { readonly kind: "problems"; readonly databases: readonly string[]; readonly permissions: readonly string[] };
 
 /** Parses the inputs `databases` and `permissions`. */
-export function parseGrant(databases: GrantText, permissions: GrantText): ParsedGrant {
-  const { entries, problems } = parseLines(databases);
+export function parseGrant(databases: GrantText, permissions: GrantText, rules: DatabaseRules): ParsedGrant {
+  const { entries, problems } = parseLines(databases, rules);
   const isMissing = entries.length === 0 && problems.length === 0;
   const common = parseCommonActions(permissions, entries, databases.quote);
   if (isMissing || problems.length > 0 || common.kind === "problems") {
     return {
       kind: "problems",
-      databases: isMissing ? [DATABASES_MISSING] : problems,
+      databases: isMissing ? [`is required, but it is empty. ${rules.form}`] : problems,
       permissions: common.kind === "problems" ? common.problems : [],
     };
   }
@@ -103,12 +95,13 @@ interface ParsedLines {
 }
 
 /** Parses the `databases` input. Each problem begins with its line. */
-function parseLines({ text, quote }: GrantText): ParsedLines {
+function parseLines({ text, quote }: GrantText, rules: DatabaseRules): ParsedLines {
   const lines = text.split(/\r\n|\r|\n/).map((rawLine, index): ParsedLines => {
     const line = rawLine.trim();
     if (line === "" || line.startsWith("#")) return { entries: [], problems: [] };
     const { entries, problems } = parseLine(line, quote);
-    return { entries, problems: problems.map((problem) => `line ${index + 1}: ${problem}`) };
+    const refused = entries.flatMap(({ name }) => findRefusal(name, rules, quote) ?? []);
+    return { entries, problems: [...problems, ...refused].map((problem) => `line ${index + 1}: ${problem}`) };
   });
   return { entries: lines.flatMap(({ entries }) => entries), problems: lines.flatMap(({ problems }) => problems) };
 }
@@ -163,15 +156,6 @@ function parseNameWithActions(name: string, actionsText: string, quote: Quote): 
     : { entries: [], problems: [...problems, ...actions.problems] };
 }
 
-function findNameProblems(name: string, quote: Quote): string[] {
-  if (name === EVERY_DATABASE || NAME.test(name)) return [];
-  if (name === "") return ["has an empty name; remove the extra comma or colon"];
-  if (name.length > 64)
-    return [`${quote(name)} is too long: ${name.length} characters, but a database name has at most 64`];
-  const separate = /\s/.test(name) ? ". Separate names with commas or line breaks" : "";
-  return [`${quote(name)} is not a valid database name; use only letters, digits, _, - and /${separate}`];
-}
-
 /** Permissions in the order of the request: by database, then action, in code units, without duplicates. */
 export function sortPermissions(permissions: readonly Permission[]): readonly Permission[] {
   const byKey = new Map(permissions.map((permission) => [`${permission.resource} ${permission.action}`, permission]));
@@ -182,11 +166,4 @@ export function sortPermissions(permissions: readonly Permission[]): readonly Pe
 
 function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function findNameWarnings(name: string, quote: Quote): string[] {
-  if (name === EVERY_DATABASE || /^[A-Za-z0-9]/.test(name)) return [];
-  return [
-    `databases: ${quote(name)} does not start with a letter or digit; InfluxDB reserves such names. Check the spelling`,
-  ];
 }

@@ -25,11 +25,28 @@ export function parseDescription(text: string): string {
   return text;
 }
 
+/**
+ * Parses a description that begins the name of a token. Names that begin with `_` are reserved: `_admin` is the operator
+ * token.
+ */
+export function parseNameStart(text: string): string {
+  const description = parseDescription(text);
+  if (!description.startsWith("_")) return description;
+  throw new Invalid(
+    "begins with _, but on Enterprise and Cloud it becomes the beginning of the token's name, and InfluxDB reserves such names; begin with another character",
+  );
+}
+
 /** The default description: `<workflow> / <job>`, on one line, cut to the maximum length. */
 export function createDefaultDescription(workflow: string, job: string): string {
   const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
   const text = cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ");
   return [...text].slice(0, MAX_DESCRIPTION_LENGTH).join("").trim();
+}
+
+/** The default description on Enterprise and Cloud, where it begins the name of the token. */
+export function createDefaultNameStart(workflow: string, job: string): string {
+  return createDefaultDescription(workflow.replace(/^[\s_]+/, ""), job.replace(/^[\s_]+/, ""));
 }
 
 function clean(text: string): string {

@@ -25,6 +25,22 @@ export function parseExpiry(text: string, nowMs: number): Expiry {
   throw new Invalid(`${quote(text)} is not an expiry; ${EXPIRY_FORMS}`);
 }
 
+/** Ten years, with at most three leap days. */
+const MAX_ENTERPRISE_SECONDS = 3_653 * 86_400;
+
+/**
+ * Parses an expiry for Enterprise and Cloud. Some of their versions take a very long duration for none, so that the
+ * token would never expire.
+ */
+export function parseEnterpriseExpiry(text: string, nowMs: number): Expiry {
+  const expiry = parseExpiry(text, nowMs);
+  const seconds = expiry.kind === "after" ? expiry.seconds : expiry.kind === "at" ? (expiry.atMs - nowMs) / 1000 : 0;
+  if (seconds <= MAX_ENTERPRISE_SECONDS) return expiry;
+  throw new Invalid(
+    `${quote(text)} is more than ten years away, which is the maximum for Enterprise and Cloud; write an earlier expiry, or never`,
+  );
+}
+
 function parseAfter(text: string, seconds: number, nowMs: number): Expiry {
   if (seconds === 0) throw new Invalid(`${quote(text)} is zero; set an expiry of at least 1s`);
   if (nowMs + seconds * 1000 > END_OF_YEAR_9999_MS) {

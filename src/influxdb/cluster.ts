@@ -10,7 +10,7 @@ export type Product = ManagedProduct | EnterpriseProduct;
 export const PRODUCTS = ["dedicated", "clustered", "enterprise", "cloud"] as const satisfies readonly Product[];
 
 /** Whether this is Enterprise or Cloud. */
-export function isEnterpriseProduct(product: string): product is EnterpriseProduct {
+export function isEnterpriseProduct(product: string | undefined): product is EnterpriseProduct {
   return product === "enterprise" || product === "cloud";
 }
 

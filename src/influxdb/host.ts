@@ -4,6 +4,11 @@ import { Invalid, quote } from "../redaction/invalid.ts";
 /** `localhost`, 127.0.0.0/8 and `[::1]`, in the form of a parsed URL. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+const USE_TLS = "use https://";
+
+/** Without a certificate, a server of Enterprise serves HTTP. */
+const ENTERPRISE_TLS = "use https://. Enterprise serves HTTPS if it is started with --tls-cert and --tls-key";
+
 const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 
 /**
@@ -11,18 +16,28 @@ const HOST_FORM = "write only the host, such as cluster.example.com or https://c
  * without a slash at the end. Throws `Invalid`, never with the message of a URL error, because that quotes the text.
  */
 export function parseHost(text: string): string {
-  const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`, text, "a host", HOST_FORM);
+  return parseOrigin(text, USE_TLS);
+}
+
+/** Parses the host of a server of Enterprise or Cloud. Throws `Invalid`. */
+export function parseEnterpriseHost(text: string): string {
+  return parseOrigin(text, ENTERPRISE_TLS);
+}
+
+function parseOrigin(text: string, tlsAdvice: string): string {
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  const url = parseUrl(withScheme, text, "a host", HOST_FORM, tlsAdvice);
   if (url.pathname !== "/") throw new Invalid(`${quote(text)} has a path; ${HOST_FORM}`);
   return url.origin;
 }
 
 /** Parses the base URL of the Management API, and removes slashes at its end. Throws `Invalid`. */
 export function parseManagementUrl(text: string): string {
-  const url = parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0");
+  const url = parseUrl(text, text, "a URL", "write an https:// URL that ends in /api/v0", USE_TLS);
   return url.href.replace(/\/+$/, "");
 }
 
-function parseUrl(text: string, shown: string, what: string, form: string): URL {
+function parseUrl(text: string, shown: string, what: string, form: string, tlsAdvice: string): URL {
   if (/\s/.test(shown) && !shown.includes("@")) throw new Invalid(`${quote(shown)} contains white space; ${form}`);
   if (shown.includes("@")) throw new Invalid("contains a user name or password (before the @); remove it");
   const url = URL.parse(text);
@@ -36,7 +51,7 @@ function parseUrl(text: string, shown: string, what: string, form: string): URL 
   if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
   if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
-    throw new Invalid(`${quote(shown)} uses http://, which would send the management token unencrypted; use https://`);
+    throw new Invalid(`${quote(shown)} uses http://, which would send the management token unencrypted; ${tlsAdvice}`);
   }
   return url;
 }

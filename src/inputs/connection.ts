@@ -1,11 +1,21 @@
 import type { Trust } from "../connection/trust.ts";
 import { parseCaCertificate, parseCertificates } from "../influxdb/ca-certificate.ts";
-import { type Cluster, DEDICATED_MANAGEMENT_URL, type Product, toDedicatedHost } from "../influxdb/cluster.ts";
+import { type Cluster, DEDICATED_MANAGEMENT_URL, isEnterpriseProduct, toDedicatedHost } from "../influxdb/cluster.ts";
 import { parseHost, parseManagementUrl } from "../influxdb/host.ts";
 import { isUuid } from "../influxdb/uuid.ts";
 import { Invalid, quote } from "../redaction/invalid.ts";
+import type { ConnectionValues } from "./connection-values.ts";
+import { createEnterpriseParsers } from "./enterprise-connection.ts";
 import { parseManagementToken } from "./management-token.ts";
-import { type InputParser, type InputParsers, type MergedInputs, required, withDefault } from "./schema.ts";
+import { parseProduct } from "./product.ts";
+import {
+  type InputParser,
+  type InputParsers,
+  type MergedInputs,
+  required,
+  unlessEmpty,
+  withDefault,
+} from "./schema.ts";
 
 /** The names of the connection inputs, which are the same in every action. */
 export const CONNECTION_INPUTS = [
@@ -20,7 +30,7 @@ export const CONNECTION_INPUTS = [
   "config",
 ] as const;
 
-/** How to reach a cluster, and the token for its Management API. */
+/** How to reach a cluster, and the token for its API. */
 export interface Connection {
   readonly cluster: Cluster;
   readonly managementToken: string;
@@ -31,17 +41,6 @@ export interface Connection {
 
 const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the host where data is written and queried";
 
-/** The values of the connection inputs. */
-interface ConnectionValues {
-  readonly product: Product;
-  readonly "management-token": string;
-  readonly "account-id": string;
-  readonly "cluster-id": string;
-  readonly host: string;
-  readonly "management-url": string;
-  readonly "ca-certificate": string;
-}
-
 /**
  * Creates the parsers of the connection inputs. Which inputs are required depends on the product. If the profile could
  * not be read, none is required, because the profile may contain it.
@@ -51,6 +50,7 @@ export function createConnectionParsers(
   missingSecret: () => string,
 ): InputParsers<ConnectionValues> {
   const { raw, problems, caCertificatePath } = merged;
+  if (isEnterpriseProduct(raw["product"])) return createEnterpriseParsers(missingSecret);
   const isClustered = raw["product"] === "clustered";
   const isRequired = problems.length === 0;
   const orMissing = (parse: InputParser<string>, missing: string) =>
@@ -74,27 +74,28 @@ export function createConnectionParsers(
 
 /** Combines the values, with the defaults that depend on other inputs. */
 export function toConnection(values: ConnectionValues, { caCertificatePath, formatName }: MergedInputs): Connection {
-  const clusterId = values["cluster-id"];
-  const isDedicated = values.product === "dedicated";
-  const host = values.host || toDedicatedHost(clusterId);
-  const managementUrl = values["management-url"] || (isDedicated ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`);
   return Object.freeze({
-    cluster: Object.freeze({
-      product: values.product,
-      managementUrl,
-      host,
-      accountId: values["account-id"],
-      clusterId,
-      ...(clusterId === "" ? {} : { idNames: `${formatName("account-id")} and ${formatName("cluster-id")}` }),
-    }),
+    cluster: Object.freeze(toCluster(values, formatName)),
     managementToken: values["management-token"],
     trust: Object.freeze({ roots: "default", caCertificate: values["ca-certificate"] }),
     caCertificatePath,
   });
 }
 
-function unlessEmpty(parse: InputParser<string>): InputParser<string> {
-  return (text, quotePart) => (text === "" ? "" : parse(text, quotePart));
+function toCluster(values: ConnectionValues, formatName: MergedInputs["formatName"]): Cluster {
+  const { product } = values;
+  if (isEnterpriseProduct(product)) return { product, host: values.host };
+  const clusterId = values["cluster-id"];
+  const host = values.host || toDedicatedHost(clusterId);
+  const usualUrl = product === "dedicated" ? DEDICATED_MANAGEMENT_URL : `${host}/api/v0`;
+  return {
+    product,
+    managementUrl: values["management-url"] || usualUrl,
+    host,
+    accountId: values["account-id"],
+    clusterId,
+    ...(clusterId === "" ? {} : { idNames: `${formatName("account-id")} and ${formatName("cluster-id")}` }),
+  };
 }
 
 /** A parser for an ID that is optional on Clustered, unless the other ID is set. The path contains both or neither. */
@@ -108,25 +109,6 @@ function optionalIdWith(other: string, { raw, problems, formatName }: MergedInpu
 
 function describeMissingId(what: string): string {
   return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``;
-}
-
-function parseProduct(text: string): Product {
-  if (text === "dedicated" || text === "cloud-dedicated") return "dedicated";
-  if (text === "clustered") return "clustered";
-  throw new Invalid(
-    `${quote(text)} is not a supported product; use dedicated or clustered${describeAlternative(text)}`,
-  );
-}
-
-/** Describes the alternative for another product of InfluxData. */
-function describeAlternative(product: string): string {
-  if (/serverless|v2|oss|cloud$/i.test(product)) {
-    return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";
-  }
-  if (/core|enterprise|v3|^3/i.test(product)) {
-    return ". For InfluxDB 3 Core and Enterprise, use `influxdb3 create token` with --expiry";
-  }
-  return "";
 }
 
 function parseUuid(text: string): string {

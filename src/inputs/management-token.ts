@@ -1,3 +1,4 @@
+import { isEnterpriseProduct, type Product } from "../influxdb/cluster.ts";
 import { isUuid } from "../influxdb/uuid.ts";
 import { Invalid } from "../redaction/invalid.ts";
 import { findLengthProblem } from "../redaction/token-form.ts";
@@ -9,15 +10,40 @@ interface KnownForm {
   readonly problem: string;
 }
 
-/** The first form that matches is reported. */
-const KNOWN_FORMS: readonly KnownForm[] = [
+/**
+ * Database tokens begin with apiv1_. The tokens of InfluxDB 3 Enterprise, Cloud and Core begin with apiv3_, including
+ * admin tokens. Management tokens begin with M.V1.
+ * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
+ */
+const NOT_MANAGEMENT: readonly KnownForm[] = [
   {
-    // Database tokens begin with apiv1_, management tokens with M.V1.
-    // @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
+    matches: (text) => /^apiv3_/.test(text),
+    problem:
+      "is a token of InfluxDB 3 Enterprise, Cloud or Core (apiv3_…). For Enterprise set `product: enterprise`, for InfluxDB 3 Cloud `product: cloud`. For Cloud Dedicated and Clustered, create a management token with `influxctl management create` and store it as the secret",
+  },
+  {
     matches: (text) => /^apiv\d+_/.test(text),
     problem:
       "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret",
   },
+];
+
+const CREATE_ADMIN_TOKEN =
+  "create an admin token with `influxdb3 create token --admin --name github-actions --expiry 90d`, and store it as the secret";
+
+const NOT_ADMIN: readonly KnownForm[] = [
+  {
+    matches: (text) => /^M\.V\d+\./.test(text),
+    problem: `is a management token of Cloud Dedicated or Clustered (M.V1.…); set \`product\` to one of them, or ${CREATE_ADMIN_TOKEN}`,
+  },
+  {
+    matches: (text) => /^apiv[12]_/.test(text),
+    problem: `is a database token of Cloud Dedicated or Clustered (apiv1_…); ${CREATE_ADMIN_TOKEN}`,
+  },
+];
+
+/** The first form that matches is reported. */
+const KNOWN_FORMS: readonly KnownForm[] = [
   {
     matches: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
     problem: "is a GitHub token; store an InfluxDB management token as the secret",
@@ -43,7 +69,7 @@ const KNOWN_FORMS: readonly KnownForm[] = [
   {
     matches: isUuid,
     problem:
-      "is a UUID, perhaps the ID of a token; `influxctl management create` shows the token itself once, when it creates it",
+      "is a UUID, perhaps the ID of a token; store the token itself, which is shown only once, when it is created",
   },
   {
     matches: (text) => /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^@Microsoft\.KeyVault\(/i.test(text),
@@ -76,8 +102,23 @@ const KNOWN_FORMS: readonly KnownForm[] = [
  * nothing, if the text is known to be something else, or cannot be sent in a header.
  */
 export function parseManagementToken(text: string, missingSecret: () => string): string {
+  return parseToken(text, missingSecret, NOT_MANAGEMENT);
+}
+
+/** Parses an admin token of Enterprise or Cloud: `apiv3_…`, a JWT, or another form. Throws as `parseManagementToken`. */
+export function parseAdminToken(text: string, missingSecret: () => string): string {
+  return parseToken(text, missingSecret, NOT_ADMIN);
+}
+
+/** The parser for the management token of a product. */
+export function chooseTokenParser(product: Product): typeof parseManagementToken {
+  return isEnterpriseProduct(product) ? parseAdminToken : parseManagementToken;
+}
+
+function parseToken(text: string, missingSecret: () => string, otherTokens: readonly KnownForm[]): string {
   if (text === "") throw new Invalid(missingSecret());
-  const problem = KNOWN_FORMS.find(({ matches }) => matches(text))?.problem ?? findLengthProblem(text);
+  const known = [...otherTokens, ...KNOWN_FORMS].find(({ matches }) => matches(text));
+  const problem = known?.problem ?? findLengthProblem(text);
   if (problem !== undefined) throw new Invalid(problem);
   return text;
 }

@@ -1,3 +1,4 @@
+import { isEnterpriseProduct } from "../influxdb/cluster.ts";
 import { getInput } from "../packages/core.ts";
 import { quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
@@ -29,7 +30,8 @@ export async function mergeInputs(
   environment: Environment,
   redaction: Redaction,
 ): Promise<MergedInputs> {
-  if (!raw["profile"] && !raw["config"]) return withoutProfile(raw);
+  // Enterprise and Cloud have no profiles, and their parsers report one.
+  if ((!raw["profile"] && !raw["config"]) || isEnterpriseProduct(raw["product"])) return withoutProfile(raw);
   const { mergeProfile } = await import("./profile.ts");
   return await mergeProfile(raw, environment, redaction);
 }

@@ -49,6 +49,11 @@ export function required<T>(parse: InputParser<T>, missing: string): InputParser
   };
 }
 
+/** A parser for an input that may be unset. */
+export function unlessEmpty(parse: InputParser<string>): InputParser<string> {
+  return (text, quotePart) => (text === "" ? "" : parse(text, quotePart));
+}
+
 /** A parser for an input with a default. */
 export function withDefault<T>(parse: InputParser<T>, defaultText: string): InputParser<T> {
   return (text, quotePart) => parse(text === "" ? defaultText : text, quotePart);

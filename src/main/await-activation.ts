@@ -1,7 +1,7 @@
 import { formatElapsed } from "../grant/duration.ts";
-import { createProbe } from "../influxdb/data-api.ts";
 import { info } from "../packages/core.ts";
 import type { OpenedTokenApi } from "../product/open-token-api.ts";
+import { createProbe } from "../product/probes.ts";
 import { asError } from "../redaction/invalid.ts";
 import { warning } from "../runner/annotations.ts";
 import type { Session } from "../runner/session.ts";
@@ -44,9 +44,9 @@ export async function awaitActivation(
   }
 
   const { http, pace, signal, trace, redaction } = session;
-  const { host } = inputs.cluster;
+  const { host, product } = inputs.cluster;
   const { accessToken } = token;
-  const probe = createProbe({
+  const probing = createProbe(product, {
     http,
     host,
     accessToken,
@@ -59,7 +59,7 @@ export async function awaitActivation(
   const untilExpiryMs =
     token.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(token.expiresAt) - pace.serverNow();
   const timeoutMs = Math.min(inputs.activationTimeoutSeconds * 1000, untilExpiryMs);
-  const outcome = await waitUntilActive(targets, { ...pace, timeoutMs, probe, info });
+  const outcome = await waitUntilActive(targets, { ...pace, ...probing, timeoutMs, info });
   // The wait can end before the token expires, if the cluster sends a longer Retry-After.
   return outcome.kind === "inactive" && outcome.waitedMs >= untilExpiryMs
     ? reportExpired(token, outcome.waitedMs, host)

@@ -1,6 +1,9 @@
+import { info } from "../packages/core.ts";
+import { findDatabaseListRules } from "../product/database-list.ts";
 import { type OpenedTokenApi, openTokenApi, openTokenApiWithDatabases } from "../product/open-token-api.ts";
+import { warnOfOldVersion } from "../runner/old-version.ts";
 import type { Session } from "../runner/session.ts";
-import { listNamedDatabases, requireDatabases } from "../token/missing-databases.ts";
+import { listMissingDatabases, listNamedDatabases, requireDatabases } from "../token/missing-databases.ts";
 import type { MainInputs } from "./inputs.ts";
 
 /**
@@ -9,12 +12,34 @@ import type { MainInputs } from "./inputs.ts";
  */
 export async function openApiAndCheckDatabases(
   inputs: MainInputs,
-  { client, redaction }: Pick<Session, "client" | "redaction">,
+  { client, redaction, pace }: Pick<Session, "client" | "redaction" | "pace">,
 ): Promise<OpenedTokenApi> {
   const { cluster, grant, missingDatabases } = inputs;
+  const options = { onOldVersion: warnOfOldVersion };
   const mustExist = missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0;
-  if (!mustExist) return await openTokenApi(cluster, client);
-  const tokenApi = await openTokenApiWithDatabases(cluster, client);
-  await requireDatabases(grant.permissions, tokenApi.databases, redaction);
-  return tokenApi;
+  if (!mustExist) return await openTokenApi(cluster, client, options);
+  const { maxLagMs, adviceForLater } = findDatabaseListRules(cluster.product);
+  const tokenApi = await openTokenApiWithDatabases(cluster, client, options);
+  const databases = await listAgain(tokenApi, grant.permissions, maxLagMs, pace);
+  await requireDatabases(grant.permissions, databases, redaction, adviceForLater);
+  return { ...tokenApi, databases };
+}
+
+const LIST_INTERVAL_MS = 1_000;
+
+/** Lists the databases again while one is missing, because the list may lack a new database for some seconds. */
+async function listAgain(
+  { api, databases }: Required<OpenedTokenApi>,
+  permissions: MainInputs["grant"]["permissions"],
+  maxLagMs: number,
+  { now, sleep }: Session["pace"],
+): Promise<readonly string[]> {
+  const untilMs = now() + maxLagMs;
+  let listed = databases;
+  while (listMissingDatabases(permissions, listed).length > 0 && now() < untilMs) {
+    if (listed === databases) info("A database is not in the list yet. Looking for it again for up to 10 s.");
+    await sleep(LIST_INTERVAL_MS);
+    listed = await api.getClusterDatabases();
+  }
+  return listed;
 }

@@ -20,7 +20,7 @@ export function handOver(
   inputs: MainInputs,
   environment: Environment,
 ): void {
-  const { host } = inputs.cluster;
+  const { host, product } = inputs.cluster;
   if (inputs.transferKey === undefined) setOutput("token", token.accessToken);
   else handOverSealed(token, inputs.transferKey, inputs, environment);
   setOutput("token-id", token.id);
@@ -29,7 +29,7 @@ export function handOver(
   setOutput("description", token.description);
   setOutput("host", host);
   setOutput("active", ACTIVE_OUTPUT[activation.kind]);
-  if (inputs.exportEnv) exportToken(token, host, environment);
+  if (inputs.exportEnv) exportToken({ ...token, product }, host, environment);
 }
 
 function handOverSealed(

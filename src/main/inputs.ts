@@ -1,7 +1,14 @@
+import { ENTERPRISE_RULES, MANAGED_RULES } from "../grant/database-names.ts";
 import { type Grant, parseGrant } from "../grant/databases.ts";
-import { createDefaultDescription, parseDescription } from "../grant/description.ts";
+import {
+  createDefaultDescription,
+  createDefaultNameStart,
+  parseDescription,
+  parseNameStart,
+} from "../grant/description.ts";
 import { parseDuration } from "../grant/duration.ts";
-import { type Expiry, parseExpiry } from "../grant/expiry.ts";
+import { type Expiry, parseEnterpriseExpiry, parseExpiry } from "../grant/expiry.ts";
+import { isEnterpriseProduct } from "../influxdb/cluster.ts";
 import { CONNECTION_INPUTS, type Connection, createConnectionParsers, toConnection } from "../inputs/connection.ts";
 import {
   type InputParser,
@@ -58,7 +65,8 @@ export function parseMainInputs(
 ): MainInputs {
   const values = parseInputs(merged, (createInputQuote) => {
     const createText = (input: string) => ({ text: merged.raw[input] ?? "", quote: createInputQuote(input) });
-    const parsed = parseGrant(createText("databases"), createText("permissions"));
+    const forProduct = isEnterpriseProduct(merged.raw["product"]) ? ENTERPRISE : MANAGED;
+    const parsed = parseGrant(createText("databases"), createText("permissions"), forProduct.databaseRules);
     const isForOtherJob = Boolean(merged.raw["transfer-key"]);
     return {
       ...createConnectionParsers(merged, missingSecret),
@@ -70,12 +78,15 @@ export function parseMainInputs(
       permissions: () => {
         if (parsed.kind === "problems") throw new Invalid(...parsed.permissions);
       },
-      description: withDefault(parseDescription, createDefaultDescription(environment.workflow, environment.job)),
-      expiry: withDefault((text) => parseExpiry(text, nowMs), "1h"),
+      description: withDefault(
+        forProduct.parseDescription,
+        forProduct.createDefaultDescription(environment.workflow, environment.job),
+      ),
+      expiry: withDefault((text) => forProduct.parseExpiry(text, nowMs), "1h"),
       revoke: isForOtherJob ? withDefault(parseRevokeOfSealed, "run") : withDefault(parseRevoke, "job"),
       "transfer-key": createTransferKeyParser(merged),
       "activation-timeout": withDefault(parseDuration, "3m"),
-      "missing-databases": withDefault(parseChoice("fail", "ignore"), "fail"),
+      "missing-databases": withDefault(forProduct.parseMissingDatabases, "fail"),
       "export-env": withDefault(isForOtherJob ? parseExportEnvOfSealed : parseBoolean, "false"),
       summary: withDefault(parseBoolean, "true"),
     };
@@ -93,6 +104,30 @@ export function parseMainInputs(
     summary: values.summary,
   });
 }
+
+const parseMissingDatabases = parseChoice("fail", "ignore");
+
+/** The parsers whose rules depend on the product. */
+const MANAGED = {
+  databaseRules: MANAGED_RULES,
+  parseDescription,
+  createDefaultDescription,
+  parseExpiry,
+  parseMissingDatabases,
+};
+
+const ENTERPRISE: typeof MANAGED = {
+  databaseRules: ENTERPRISE_RULES,
+  parseDescription: parseNameStart,
+  createDefaultDescription: createDefaultNameStart,
+  parseExpiry: parseEnterpriseExpiry,
+  parseMissingDatabases: (text) => {
+    if (parseMissingDatabases(text) === "fail") return "fail";
+    throw new Invalid(
+      "cannot be ignore on Enterprise and Cloud, because they create tokens only for databases that exist; create the database before this step",
+    );
+  },
+};
 
 const parseRevokeWord = parseChoice(...REVOKE_WORDS);
 

@@ -1,4 +1,4 @@
-import { parseManagementToken } from "../inputs/management-token.ts";
+import { chooseTokenParser } from "../inputs/management-token.ts";
 import { mergeInputs } from "../inputs/read.ts";
 import { getInput } from "../packages/core.ts";
 import { Invalid } from "../redaction/invalid.ts";
@@ -25,7 +25,7 @@ export async function findManagementToken(
   redaction.add(token, MIN_TOKEN_LENGTH);
   redaction.hide(environment.runtimeToken);
   try {
-    return parseManagementToken(token, () => MISSING);
+    return chooseTokenParser(saved.product)(token, () => MISSING);
   } catch (error) {
     throw error instanceof Invalid ? new Error(`management-token ${error.message}`, { cause: error }) : error;
   }

@@ -3,6 +3,7 @@ import type { Cluster, Product } from "../influxdb/cluster.ts";
 import { findManagementApi, openManagementApi } from "../influxdb/find-management-api.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
 import type { TokenApi } from "../influxdb/token-api.ts";
+import { EnterpriseApi, type EnterpriseApiOptions } from "../influxdb3/enterprise-api.ts";
 
 /** The API of a cluster, and the databases if they were listed to find it. */
 export interface OpenedTokenApi {
@@ -12,8 +13,15 @@ export interface OpenedTokenApi {
   readonly databases?: readonly string[];
 }
 
+/** Options that only Enterprise and Cloud use. */
+export type OpenOptions = Omit<EnterpriseApiOptions, "host">;
+
 /** Opens the API of a cluster. Sends requests only if there are several possible base URLs. */
-export async function openTokenApi(cluster: Cluster, client: ApiClient): Promise<OpenedTokenApi> {
+export async function openTokenApi(
+  cluster: Cluster,
+  client: ApiClient,
+  options: OpenOptions = {},
+): Promise<OpenedTokenApi> {
   switch (cluster.product) {
     case "dedicated":
     case "clustered": {
@@ -22,7 +30,7 @@ export async function openTokenApi(cluster: Cluster, client: ApiClient): Promise
     }
     case "enterprise":
     case "cloud":
-      throw new Error("STUB");
+      return { api: new EnterpriseApi({ ...options, host: cluster.host }, client), baseUrl: cluster.host };
   }
 }
 
@@ -30,6 +38,7 @@ export async function openTokenApi(cluster: Cluster, client: ApiClient): Promise
 export async function openTokenApiWithDatabases(
   cluster: Cluster,
   client: ApiClient,
+  options: OpenOptions = {},
 ): Promise<Required<OpenedTokenApi>> {
   switch (cluster.product) {
     case "dedicated":
@@ -38,8 +47,10 @@ export async function openTokenApiWithDatabases(
       return { ...found, baseUrl: found.api.baseUrl };
     }
     case "enterprise":
-    case "cloud":
-      throw new Error("STUB");
+    case "cloud": {
+      const opened = await openTokenApi(cluster, client, options);
+      return { ...opened, databases: await opened.api.getClusterDatabases() };
+    }
   }
 }
 
@@ -54,6 +65,6 @@ export function reopenTokenApi(
       return new ManagementApi(baseUrl, product, client);
     case "enterprise":
     case "cloud":
-      throw new Error("STUB");
+      return new EnterpriseApi({ host: baseUrl }, client);
   }
 }

@@ -25,9 +25,18 @@ export interface Environment {
    */
   readonly openSsl: OpenSslPlaces;
   /** The values that the job already has for the variables of `export-env`. */
-  readonly influx: { readonly token: string; readonly host: string; readonly database: string };
+  readonly influx: InfluxVariables;
+  /** The same for the variables of the `influxdb3` CLI. */
+  readonly influxdb3: InfluxVariables;
   /** Returns the path of influxctl's profiles on this system, or `undefined` without a home directory. */
   readonly findInfluxctlConfig: () => string | undefined;
+}
+
+/** The values of the variables of `export-env`. */
+export interface InfluxVariables {
+  readonly token: string;
+  readonly host: string;
+  readonly database: string;
 }
 
 /** The variables that tell OpenSSL where to look for authorities. An empty one means that it looks nowhere. */
@@ -62,6 +71,11 @@ export function readEnvironment(): Environment {
       token: readVariable("INFLUX_TOKEN"),
       host: readVariable("INFLUX_HOST"),
       database: readVariable("INFLUX_DATABASE"),
+    },
+    influxdb3: {
+      token: readVariable("INFLUXDB3_AUTH_TOKEN"),
+      host: readVariable("INFLUXDB3_HOST_URL"),
+      database: readVariable("INFLUXDB3_DATABASE_NAME"),
     },
     findInfluxctlConfig: () => findInfluxctlConfig(process.platform, findHomeDirectory(), readVariable("APPDATA")),
   };

@@ -14,16 +14,25 @@ export function listNamedDatabases(permissions: readonly Permission[]): readonly
   return [...new Set(permissions.map(({ resource }) => resource))].filter((name) => name !== EVERY_DATABASE);
 }
 
+/** The databases in the permissions that do not exist. */
+export function listMissingDatabases(
+  permissions: readonly Permission[],
+  existing: readonly string[],
+): readonly string[] {
+  return listNamedDatabases(permissions).filter((name) => !existing.includes(name));
+}
+
 /**
  * Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for
- * a misspelled name, but such a token is useless.
+ * a misspelled name, but such a token is useless. `adviceForLater` completes the message.
  */
 export async function requireDatabases(
   permissions: readonly Permission[],
   existing: readonly string[],
   redaction: Redaction,
+  adviceForLater: string,
 ): Promise<void> {
-  const missing = listNamedDatabases(permissions).filter((name) => !existing.includes(name));
+  const missing = listMissingDatabases(permissions, existing);
   if (missing.length === 0) return;
   const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.findsSecretIn(name)).sort();
   const findSimilar = await createSimilarSearch(shown);
@@ -32,7 +41,7 @@ export async function requireDatabases(
     return quote(name) + (meant === undefined ? "" : ` (did you mean ${quote(meant)}?)`);
   });
   throw new Error(
-    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database. If a later step creates it, set missing-databases: ignore`,
+    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database.${adviceForLater}`,
   );
 }
 

@@ -8,7 +8,7 @@ import { findLeaks, withoutMaskCommands } from "./leaks.ts";
 /** The only two places in which the action writes a database token unencrypted. */
 const HANDED_OVER: Partial<Record<keyof CommandFiles, readonly string[]>> = {
   output: ["token"],
-  env: ["INFLUX_TOKEN"],
+  env: ["INFLUX_TOKEN", "INFLUXDB3_AUTH_TOKEN"],
 };
 
 /** A text in the output or the files of a job, and its place. */
@@ -21,7 +21,7 @@ interface Trace {
  * Searches for secrets in all output and files of a job, and returns their places. Call it before the job is disposed
  * of.
  *
- * @param issued secrets of the clusters, which can be in the output `token` or in `INFLUX_TOKEN`
+ * @param issued secrets of the clusters, which can be in the output `token` or in `INFLUX_TOKEN` or `INFLUXDB3_AUTH_TOKEN`
  */
 export async function jobLeakProblems(job: Job, issued: readonly string[]): Promise<readonly string[]> {
   const handedOver = issued.filter((secret) => !job.secrets.includes(secret));

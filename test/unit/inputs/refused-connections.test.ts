@@ -31,19 +31,19 @@ describe.each([
 });
 
 describe("the message about the product", () => {
-  const two = "is not a supported product; use dedicated or clustered";
-  const v3 = `${two}. For InfluxDB 3 Core and Enterprise, use \`influxdb3 create token\` with --expiry`;
-  const older = `${two}. API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI`;
+  const four = "is not a supported product; use dedicated, clustered, enterprise or cloud";
+  const core = `${four}. InfluxDB 3 Core has only admin tokens, and none with permissions for single databases; InfluxDB 3 Enterprise has both`;
+  const older = `${four}. API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI`;
   test.each([
-    { value: "core", message: v3 },
-    { value: "enterprise", message: v3 },
-    { value: "Core", message: v3 },
+    { value: "core", message: core },
+    { value: "InfluxDB 3 Core", message: core },
+    { value: "Enterprise", message: four },
     { value: "serverless", message: older },
-    { value: "cloud", message: older },
     { value: "oss", message: older },
-    { value: "Cloud", message: older },
-    { value: "Dedicated", message: two },
-    { value: "timescale", message: two },
+    { value: "cloud-serverless", message: older },
+    { value: "Cloud", message: four },
+    { value: "Dedicated", message: four },
+    { value: "timescale", message: four },
   ])("explains $value", ({ value, message }) => {
     expect(readMessages("product", value)).toEqual([`product: "${value}" ${message}`]);
   });

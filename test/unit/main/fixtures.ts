@@ -27,6 +27,7 @@ export function createEnvironment(overrides: Partial<Environment> = {}): Environ
     noProxy: "",
     openSsl: {},
     influx: { token: "", host: "", database: "" },
+    influxdb3: { token: "", host: "", database: "" },
     findInfluxctlConfig: () => "/nowhere/config.toml",
     ...overrides,
   };
@@ -53,6 +54,20 @@ export function createClusteredInputs(overrides: RawInputs = {}): RawInputs {
   const clustered = { product: "clustered", "account-id": "", "cluster-id": "", host: "cluster.example.com" };
   return createMainInputs({ ...clustered, ...overrides });
 }
+
+/** Raw inputs of the root action for InfluxDB 3 Enterprise. */
+export function createEnterpriseInputs(overrides: RawInputs = {}): RawInputs {
+  return createMainInputs({ ...ENTERPRISE, ...overrides });
+}
+
+/** Raw connection inputs for InfluxDB 3 Enterprise. */
+export const ENTERPRISE: RawInputs = {
+  product: "enterprise",
+  "management-token": "apiv3_fake-admin-token",
+  "account-id": "",
+  "cluster-id": "",
+  host: "influxdb.example.com",
+};
 
 /** A new transfer key, as `openssl rand -base64 32` prints it. */
 export function createTransferKey(): string {

@@ -6,7 +6,13 @@ import { openSealedToken, parseSealedToken } from "../../../src/transfer/sealed-
 import { parseTransferKey } from "../../../src/transfer/transfer-key.ts";
 import { captureOutput } from "../runner/capture-output.ts";
 import { stubVariables } from "../runner/runner-variables.ts";
-import { createEnvironment, createMainInputs, createTransferKey, parseInputsOfMain } from "./fixtures.ts";
+import {
+  createEnterpriseInputs,
+  createEnvironment,
+  createMainInputs,
+  createTransferKey,
+  parseInputsOfMain,
+} from "./fixtures.ts";
 
 const TOKEN: IssuedToken = {
   id: "55555555-5555-4555-8555-555555555555",
@@ -58,6 +64,21 @@ describe("a token that is handed over", () => {
   test("sets the variables of InfluxData's clients with export-env", () => {
     const variables = ["INFLUX_TOKEN=apiv1_fake-token", `INFLUX_HOST=${HOST}`, "INFLUX_DATABASE=sensors"];
     expect(handOverToken({}, true)).toEqual([...outputs, ...variables]);
+  });
+
+  test.each(["enterprise", "cloud"])("sets the variables of the influxdb3 CLI too on %s", (product) => {
+    const inputs = parseInputsOfMain(createEnterpriseInputs({ product, "export-env": "true" }));
+    const environment = createEnvironment({ influxdb3: { token: "", host: "", database: "logs" } });
+    const output = captureOutput(() => handOver(TOKEN, { kind: "not-probed" }, inputs, environment));
+    expect(output.filter((line) => line.includes("INFLUX"))).toEqual([
+      "::set-env name=INFLUX_TOKEN::apiv1_fake",
+      "::set-env name=INFLUX_HOST::https://influxdb.example.com",
+      "::set-env name=INFLUX_DATABASE::sensors",
+      "::set-env name=INFLUXDB3_AUTH_TOKEN::apiv1_fake",
+      "::set-env name=INFLUXDB3_HOST_URL::https://influxdb.example.com",
+      "::set-env name=INFLUXDB3_DATABASE_NAME::sensors",
+      "INFLUXDB3_DATABASE_NAME was already set; later steps get the new database.",
+    ]);
   });
 
   test("has an empty expiry if it never expires", () => {

@@ -33,6 +33,9 @@ test.each<{ variable: string; read: (environment: Environment) => string }>([
   { variable: "INFLUX_TOKEN", read: ({ influx }) => influx.token },
   { variable: "INFLUX_HOST", read: ({ influx }) => influx.host },
   { variable: "INFLUX_DATABASE", read: ({ influx }) => influx.database },
+  { variable: "INFLUXDB3_AUTH_TOKEN", read: ({ influxdb3 }) => influxdb3.token },
+  { variable: "INFLUXDB3_HOST_URL", read: ({ influxdb3 }) => influxdb3.host },
+  { variable: "INFLUXDB3_DATABASE_NAME", read: ({ influxdb3 }) => influxdb3.database },
 ])("$variable is read, without blanks around it", ({ variable, read }) => {
   expect(read(environmentIn({ [variable]: " what it says\n" }))).toBe("what it says");
   expect(read(environmentIn({ [variable]: "" }))).toBe("");

@@ -3,6 +3,8 @@ import { listNamedDatabases, requireDatabases } from "../../../src/token/missing
 import { createRedaction } from "../create-redaction.ts";
 import { requestedGrant } from "../grant/requested-grant.ts";
 
+const FOR_LATER = " If a later step creates it, ignore this";
+
 function permissionsOn(databases: string) {
   return requestedGrant(databases, "read, write").permissions;
 }
@@ -19,10 +21,10 @@ test.each([
   { name: "every database exists", input: "a, b", existing: ["b", "c", "a"] },
   { name: "only * is requested", input: "*", existing: [] },
 ])("accepts the permissions if $name", async ({ input, existing }) => {
-  await expect(requireDatabases(permissionsOn(input), existing, createRedaction())).resolves.toBeUndefined();
+  await expect(requireDatabases(permissionsOn(input), existing, createRedaction(), FOR_LATER)).resolves.toBeUndefined();
 });
 
-const ADVICE = "Correct the name or create the database. If a later step creates it, set missing-databases: ignore";
+const ADVICE = `Correct the name or create the database.${FOR_LATER}`;
 
 test.each([
   {
@@ -92,19 +94,19 @@ test.each([
     expected: `databases: "a" does not exist on the cluster. It has no database that this management token can see. ${ADVICE}`,
   },
 ])("reports a missing database if $name", async ({ input, existing, expected }) => {
-  await expect(requireDatabases(permissionsOn(input), existing, createRedaction())).rejects.toThrow(
+  await expect(requireDatabases(permissionsOn(input), existing, createRedaction(), FOR_LATER)).rejects.toThrow(
     new Error(expected),
   );
 });
 
 test("lists at most twenty databases", async () => {
   const existing = Array.from({ length: 21 }, (_, index) => `db${10 + index}`);
-  await expect(requireDatabases(permissionsOn("other"), existing, createRedaction())).rejects.toThrow(
+  await expect(requireDatabases(permissionsOn("other"), existing, createRedaction(), FOR_LATER)).rejects.toThrow(
     "db28, db29, …. Correct",
   );
-  await expect(requireDatabases(permissionsOn("other"), existing.slice(1), createRedaction())).rejects.toThrow(
-    "db29, db30. Correct",
-  );
+  await expect(
+    requireDatabases(permissionsOn("other"), existing.slice(1), createRedaction(), FOR_LATER),
+  ).rejects.toThrow("db29, db30. Correct");
 });
 
 describe("invalid names in a response", () => {
@@ -112,22 +114,22 @@ describe("invalid names in a response", () => {
 
   test("are left out of the list of databases", async () => {
     const expected = `databases: "other" does not exist on the cluster. Its databases: logs. ${ADVICE}`;
-    await expect(requireDatabases(permissionsOn("other"), [...invented, "logs"], createRedaction())).rejects.toThrow(
-      new Error(expected),
-    );
+    await expect(
+      requireDatabases(permissionsOn("other"), [...invented, "logs"], createRedaction(), FOR_LATER),
+    ).rejects.toThrow(new Error(expected));
   });
 
   test("are not shown even if there are no other names", async () => {
     const expected = `databases: "other" does not exist on the cluster. None of its databases has a name that can be shown. ${ADVICE}`;
-    await expect(requireDatabases(permissionsOn("other"), invented, createRedaction())).rejects.toThrow(
+    await expect(requireDatabases(permissionsOn("other"), invented, createRedaction(), FOR_LATER)).rejects.toThrow(
       new Error(expected),
     );
   });
 
   test("are not suggested", async () => {
     const permissions = permissionsOn("production-database");
-    await expect(requireDatabases(permissions, ["production-\n::x::", "logs"], createRedaction())).rejects.toThrow(
-      /^databases: "production-database" does not exist on the cluster\. Its databases: logs\./,
-    );
+    await expect(
+      requireDatabases(permissions, ["production-\n::x::", "logs"], createRedaction(), FOR_LATER),
+    ).rejects.toThrow(/^databases: "production-database" does not exist on the cluster\. Its databases: logs\./);
   });
 });

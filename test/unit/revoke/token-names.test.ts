@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { withoutProfile } from "../../../src/inputs/schema.ts";
+import { parseRevokeInputs, REVOKE_INPUTS } from "../../../src/revoke/inputs.ts";
+import { createInputs, ENTERPRISE, MISSING_SECRET } from "../main/fixtures.ts";
+import { readProblems } from "../problems.ts";
+
+const MARK = "(https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1#0123456789abcdef)";
+const A = `CI / test ${MARK}`;
+const B = `Seed a, b & "c" ${MARK}`;
+
+const parse = (tokenId: string) =>
+  parseRevokeInputs(
+    withoutProfile(createInputs(REVOKE_INPUTS, { ...ENTERPRISE, "token-id": tokenId })),
+    () => MISSING_SECRET,
+  );
+
+describe("token-id on Enterprise", () => {
+  test.each([
+    { name: "one name", text: A, ids: [A] },
+    { name: "a name with commas and quotes", text: B, ids: [B] },
+    { name: "several names, one per line", text: `  ${A}\r\n\n${B}`, ids: [A, B] },
+    { name: "a JSON array", text: JSON.stringify([B, A, B]), ids: [B, A] },
+    { name: "names that differ only in case", text: `${A}\n${A.replace("CI", "ci")}`, ids: [A, A.replace("CI", "ci")] },
+  ])("accepts $name", ({ text, ids }) => {
+    expect(parse(text).tokenIds).toEqual(ids);
+  });
+
+  const NO_NAME =
+    "is not the name of a token that this action created. The name of a token of this action ends in the URL of its run attempt, in parentheses";
+
+  test.each([
+    {
+      name: "a UUID",
+      text: "11111111-2222-4333-8444-555555555555",
+      problem: "line 1: is a UUID, but Enterprise and Cloud revoke tokens by their names; use the output token-id",
+    },
+    { name: "an admin token", text: "_admin", problem: `line 1: "_admin" ${NO_NAME}` },
+    { name: "a name without a mark", text: `${A}\ngithub-actions`, problem: `line 2: "github-actions" ${NO_NAME}` },
+    { name: "a token in place of its name", text: "apiv3_fake", problem: "line 1: is a token, not a token ID" },
+    { name: "a reserved name with a mark", text: `_x ${MARK}`, problem: NO_NAME },
+    { name: "a line break in a name", text: JSON.stringify([`a\n ${MARK}`]), problem: NO_NAME },
+    { name: "a name after a comma", text: `${A}, x`, problem: NO_NAME },
+  ])("rejects $name", ({ text, problem }) => {
+    expect(readProblems(() => parse(text))).toEqual([expect.stringContaining(problem)]);
+  });
+});
