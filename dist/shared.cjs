@@ -1375,13 +1375,18 @@ async function sendOnce({ http, now, trace }, request, attempt) {
 	}
 }
 // src/influxdb3/responses.ts
-const jsonError = (0, src_packages_zod_ts.object)({ error: (0, src_packages_zod_ts.string)() });
-/** The form of InfluxDB v2. The server uses it only in its v2 API, to which this action sends nothing. */
-const v2Error$1 = (0, src_packages_zod_ts.object)({
-	code: (0, src_packages_zod_ts.string)(),
-	message: (0, src_packages_zod_ts.string)()
+const errorBody = (0, src_packages_zod_ts.object)({
+	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	code: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.number)()])),
+	message: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
 });
-const anyError = (0, src_packages_zod_ts.union)([jsonError, v2Error$1]);
+/**
+* Reads an error in JSON. InfluxDB 3 has `error`. InfluxDB v2, and the v2 API of InfluxDB 3, have a text as `code`; the
+* Management API of Dedicated and Clustered has a number.
+*/
+function readError(response) {
+	return (0, src_packages_zod_ts.safeParse)(errorBody, readJson(response)).data ?? {};
+}
 const INVALID_PERMISSION = "cannot parse token permission";
 /** How the errors of the catalog and of parsers begin. They are plain text. */
 const PLAIN_ERROR = new RegExp(`^(?:serde (?:json )?error: |${INVALID_PERMISSION}|token name already exists|the requested resource was not found: |endpoint disabled, started without auth|cannot delete operator token)`);
@@ -1393,15 +1398,14 @@ function isFromServer({ headers }) {
 function readServerMessage(response) {
 	const { status, body } = response;
 	if (status < 400) return void 0;
-	const { data } = (0, src_packages_zod_ts.safeParse)(anyError, readJson(response));
-	if (data !== void 0) return "error" in data ? data.error : data.message;
-	if (PLAIN_ERROR.test(body)) return body;
-	return isFromServer(response) && /^[^\s<[{]/.test(body) ? body : void 0;
+	const { error, code, message } = readError(response);
+	const isPlain = PLAIN_ERROR.test(body) || isFromServer(response) && /^[^\s<[{]/.test(body);
+	return error ?? (isPlain ? body : typeof code === "string" ? message : void 0);
 }
 /** InfluxDB 3 Enterprise and Cloud. */
 const SERVER = {
 	readMessage: readServerMessage,
-	isFromApi: (response) => isFromServer(response) || (response.status < 400 ? response.status < 300 && /^\s*[[{]/.test(response.body) : readServerMessage(response) !== void 0),
+	isFromApi: (response) => isFromServer(response) || readServerMessage(response) !== void 0 || response.status < 300 && /^\s*[[{]/.test(response.body),
 	urlInputs: "host"
 };
 /**
@@ -1409,29 +1413,26 @@ const SERVER = {
 * error. Other errors, such as those of a gateway, may come after the token was created.
 */
 function isRefusal$1(response) {
-	const { status, body, isCut = false } = response;
-	if (isCut) return false;
-	const message = (0, src_packages_zod_ts.safeParse)(jsonError, readJson(response)).data?.error ?? (PLAIN_ERROR.test(body) ? body : void 0);
-	if (status === 500) return message?.startsWith(INVALID_PERMISSION) === true;
+	const { status, body, isCut } = response;
+	if (status === 500) return isInvalidPermission(response);
+	const isOwn = readError(response).error !== void 0 || PLAIN_ERROR.test(body);
 	return [
 		400,
 		401,
 		403,
 		405
-	].includes(status) && message !== void 0;
+	].includes(status) && isOwn && !isCut;
 }
 /** Whether an error is about a permission that the server cannot grant, such as one for a missing database. */
 function isInvalidPermission(response) {
 	return readServerMessage(response)?.startsWith(INVALID_PERMISSION) === true;
 }
-/** Whether the server itself reports that a token with the requested name exists. */
 function isNameTaken(response) {
 	return response.status === 409 && /already exists/.test(readServerMessage(response) ?? "");
 }
-/** Whether the server itself reports that it does not know a token. Any other 404 may come from an ingress. */
+/** Any other 404 may come from an ingress. */
 function isUnknownToken(name, response) {
-	const message = readServerMessage(response)?.trim();
-	return response.status === 404 && message === `the requested resource was not found: ${name}`;
+	return response.status === 404 && readServerMessage(response)?.trim() === `the requested resource was not found: ${name}`;
 }
 /** A 404 that the server did not send comes from an ingress without a backend, for example while InfluxDB restarts. */
 function isForeign404(response) {
@@ -2325,35 +2326,25 @@ function parseMark(description) {
 	};
 }
 // src/influxdb3/other-product.ts
-const managementError = (0, src_packages_zod_ts.object)({
-	code: (0, src_packages_zod_ts.number)(),
-	message: (0, src_packages_zod_ts.string)()
-});
-const v2Error = (0, src_packages_zod_ts.object)({
-	code: (0, src_packages_zod_ts.string)(),
-	message: (0, src_packages_zod_ts.string)()
-});
 const CORE = "This looks like InfluxDB 3 Core, which has only admin tokens. Tokens for single databases need InfluxDB 3 Enterprise";
 const DEDICATED = "This looks like InfluxDB Cloud Dedicated or Clustered. If it is, set `product: dedicated` or `product: clustered`";
-const SERVERLESS = "This looks like InfluxDB Cloud Serverless or Cloud (TSM), whose tokens cannot expire. This action does not support it";
-const V2 = "This looks like InfluxDB v1 or v2, whose tokens cannot expire. This action does not support it";
+const UNSUPPORTED = "This looks like InfluxDB v1, v2 or Cloud Serverless, whose tokens cannot expire. This action does not support them";
 /**
 * Finds the product that seems to have sent a response that Enterprise does not send, and what to set. `undefined` if
 * nothing shows another product.
 */
 function findOtherProduct(operation, url, response) {
 	const { status, headers, body } = response;
-	const json = readJson(response);
-	if (headers["x-influxdb-build"] === "Core") return CORE;
-	// Core has no such path, but has those of the other operations.
-	if (operation === "CreateResourceToken" && status === 404 && body.trim() === "Not found") return CORE;
-	if (/^v?[12]\./.test(String(headers["x-influxdb-version"]))) return V2;
-	if ((0, src_packages_zod_ts.safeParse)(managementError, json).success) return DEDICATED;
-	if ((0, src_packages_zod_ts.safeParse)(v2Error, json).success) return `${DEDICATED}. If it is InfluxDB v2, this action does not support it`;
-	const { hostname } = new URL(url);
+	// Core lacks this path, but has those of the other operations.
+	const lacksPath = operation === "CreateResourceToken" && status === 404 && body.trim() === "Not found";
+	if (headers["x-influxdb-build"] === "Core" || lacksPath) return CORE;
+	if (/^v?[12]\./.test(String(headers["x-influxdb-version"]))) return UNSUPPORTED;
+	const { code } = readError(response);
+	if (typeof code === "string") return `${DEDICATED}. If it is InfluxDB v2, this action does not support it`;
 	if (readServerMessage(response) !== void 0) return void 0;
-	if (hostname.endsWith(".a.influxdb.io")) return DEDICATED;
-	return hostname.endsWith(".cloud2.influxdata.com") ? SERVERLESS : void 0;
+	const { hostname } = new URL(url);
+	if (code !== void 0 || hostname.endsWith(".a.influxdb.io")) return DEDICATED;
+	return hostname.endsWith(".cloud2.influxdata.com") ? UNSUPPORTED : void 0;
 }
 // src/influxdb3/advice.ts
 const NEW_ADMIN_TOKEN = "Create one with `influxdb3 create token --admin --name github-actions --expiry 90d`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
@@ -2647,27 +2638,16 @@ function readRow(entry) {
 	};
 }
 // src/influxdb3/version.ts
-/** Before this version, a token that may write could delete databases. */
-const MIN_VERSION = [
-	3,
-	8,
-	4
-];
-/** The version in a response, if it is one with a known security problem. */
+/** The version in a response if it is older than 3.8.4. Before that, a token that may write could delete databases. */
 function findOldVersion({ headers }) {
-	const header = headers["x-influxdb-version"];
-	const version = typeof header === "string" ? /^v?((3)\.(\d{1,4})\.(\d{1,4}))/.exec(header) : null;
-	if (version === null) return void 0;
-	const [, shown, ...numbers] = version;
-	const difference = MIN_VERSION.map((minimum, index) => Number(numbers[index]) - minimum).find((each) => each !== 0);
-	return difference !== void 0 && difference < 0 ? shown : void 0;
+	const [version, minor, patch] = /^v?3\.(\d{1,3})\.(\d{1,3})/.exec(String(headers["x-influxdb-version"])) ?? [];
+	return Number(minor) * 1e3 + Number(patch) < 8004 ? version : void 0;
 }
 // src/influxdb3/server.ts
 /** A row with a long name and ten databases has 1 KB, so this is enough for more than 100,000 tokens. */
 const TOKENS_MAX_BYTES = 268435456;
 /** Sends requests to InfluxDB 3 Enterprise or Cloud. */
 var Server = class {
-	/** The origin. */
 	host;
 	client;
 	#onOldVersion;
@@ -2677,7 +2657,6 @@ var Server = class {
 		this.client = client;
 		this.#onOldVersion = onOldVersion;
 	}
-	/** Prepares a call. `what` completes "could not …". */
 	prepare(operation, what, method, path, maxBytes) {
 		const url = this.host + path;
 		return {
@@ -2691,7 +2670,6 @@ var Server = class {
 			adviseOnFailure: (code) => adviseOnFailure(url, code)
 		};
 	}
-	/** Sends until `classify` returns a result. */
 	send(call, classify) {
 		return this.client.sendUntilDone(call, (response, attempt) => {
 			this.noteVersion(response);
@@ -2719,7 +2697,6 @@ var Server = class {
 		this.#isVersionReported = true;
 		this.#onOldVersion(version);
 	}
-	/** The error for a row that cannot be read. */
 	explainUnreadable(what) {
 		return new AdvisedError(`Could not ${what}: ${this.host} returned a row of system.tokens that cannot be read`, CHECK_HOST);
 	}
@@ -2748,7 +2725,6 @@ var EnterpriseApi = class {
 		this.#looksUpFirst = looksUpFirst;
 		this.#server = new Server(host, client, onOldVersion);
 	}
-	/** Lists the names of the databases. `adviceIfForbidden`: additional advice for a 403 that the server itself sent. */
 	async getClusterDatabases(adviceIfForbidden = "") {
 		const prepared = this.#server.prepare("ListDatabases", "list the databases", "GET", "/api/v3/configure/database?format=json", DATABASES_MAX_BYTES);
 		const advice = (response, isFromApi) => prepared.advice(response, isFromApi) + (response.status === 403 && isFromApi ? adviceIfForbidden : "");
@@ -2763,7 +2739,6 @@ var EnterpriseApi = class {
 			return done(databases);
 		});
 	}
-	/** Sends one request. Returns every failure as an outcome. */
 	async createDatabaseToken(request, attempt) {
 		const { client } = this.#server;
 		const path = "/api/v3/enterprise/configure/token";
@@ -2786,7 +2761,7 @@ var EnterpriseApi = class {
 			secrets: [.../* @__PURE__ */ new Set([token.accessToken, ...listSecrets(response)])]
 		};
 	}
-	/** Looks up a new token by its integer ID, because the response to the create request does not list its permissions. */
+	/** The response to the create request does not list them. */
 	async getGrantedPermissions({ id }) {
 		const tokenNumber = this.#numbers.get(id);
 		if (tokenNumber === void 0) return {
@@ -2805,7 +2780,7 @@ var EnterpriseApi = class {
 			await sleep(LAG_INTERVAL_MS);
 		}
 	}
-	/** Lists the tokens with a mark whose name is selected. Admin tokens are left out. */
+	/** Leaves admin tokens out. */
 	async getDatabaseTokens(isSelected, onUnreadable = raise) {
 		const what = "list the database tokens";
 		return (await this.#query(what, byPart(MARK_PART))).flatMap((entry) => {
@@ -2815,7 +2790,7 @@ var EnterpriseApi = class {
 			return row === void 0 || isAdmin(row.permissions) ? [] : row.token;
 		});
 	}
-	/** Looks up one token by its name. Throws for an admin token. */
+	/** Throws for an admin token. */
 	async getDatabaseToken(name) {
 		requireMark(name);
 		const what = `look up the database token ${name}`;
@@ -2829,10 +2804,7 @@ var EnterpriseApi = class {
 			token: row.token
 		};
 	}
-	/**
-	* Revokes a token by its name. `unknown`: the node that responds does not know it. Another node may, or it may be
-	* revoked already.
-	*/
+	/** `unknown`: the node that responds does not know the token. Another node may, or it may be revoked already. */
 	async deleteDatabaseToken(name) {
 		requireMark(name);
 		if (this.#looksUpFirst) await this.getDatabaseToken(name);
@@ -2852,7 +2824,6 @@ var EnterpriseApi = class {
 			throw this.#server.client.explainRefusal(call, response);
 		});
 	}
-	/** Whether the management token can read the table of tokens. The result is kept. */
 	checkReach() {
 		this.#reach ??= this.getDatabaseTokens(() => false).then(() => ({ kind: "reached" }), (error) => ({
 			kind: "not-reached",

@@ -57,7 +57,6 @@ export class EnterpriseApi implements TokenApi {
     this.#server = new Server(host, client, onOldVersion);
   }
 
-  /** Lists the names of the databases. `adviceIfForbidden`: additional advice for a 403 that the server itself sent. */
   async getClusterDatabases(adviceIfForbidden = ""): Promise<readonly string[]> {
     const path = "/api/v3/configure/database?format=json";
     const prepared = this.#server.prepare("ListDatabases", "list the databases", "GET", path, DATABASES_MAX_BYTES);
@@ -72,7 +71,6 @@ export class EnterpriseApi implements TokenApi {
     });
   }
 
-  /** Sends one request. Returns every failure as an outcome. */
   async createDatabaseToken(request: DatabaseTokenRequest, attempt: number): Promise<CreateOutcome> {
     const { client } = this.#server;
     const path = "/api/v3/enterprise/configure/token";
@@ -93,7 +91,7 @@ export class EnterpriseApi implements TokenApi {
     return { kind: "created", token, secrets: [...new Set([token.accessToken, ...listSecrets(response)])] };
   }
 
-  /** Looks up a new token by its integer ID, because the response to the create request does not list its permissions. */
+  /** The response to the create request does not list them. */
   async getGrantedPermissions({ id }: CreatedDatabaseToken): Promise<GrantedPermissions> {
     const tokenNumber = this.#numbers.get(id);
     if (tokenNumber === undefined) return { kind: "missing", problem: "it was not created by this step" };
@@ -107,7 +105,7 @@ export class EnterpriseApi implements TokenApi {
     }
   }
 
-  /** Lists the tokens with a mark whose name is selected. Admin tokens are left out. */
+  /** Leaves admin tokens out. */
   async getDatabaseTokens(
     isSelected: (description: string) => boolean,
     onUnreadable: (error: Error) => void = raise,
@@ -122,7 +120,7 @@ export class EnterpriseApi implements TokenApi {
     });
   }
 
-  /** Looks up one token by its name. Throws for an admin token. */
+  /** Throws for an admin token. */
   async getDatabaseToken(name: string): Promise<TokenLookup> {
     requireMark(name);
     const what = `look up the database token ${name}`;
@@ -135,10 +133,7 @@ export class EnterpriseApi implements TokenApi {
     return { kind: "found", token: row.token };
   }
 
-  /**
-   * Revokes a token by its name. `unknown`: the node that responds does not know it. Another node may, or it may be
-   * revoked already.
-   */
+  /** `unknown`: the node that responds does not know the token. Another node may, or it may be revoked already. */
   async deleteDatabaseToken(name: string): Promise<"revoked" | "unknown"> {
     requireMark(name);
     if (this.#looksUpFirst) await this.getDatabaseToken(name);
@@ -159,7 +154,6 @@ export class EnterpriseApi implements TokenApi {
     });
   }
 
-  /** Whether the management token can read the table of tokens. The result is kept. */
   checkReach(): Promise<Reach> {
     this.#reach ??= this.getDatabaseTokens(() => false).then(
       () => ({ kind: "reached" }),

@@ -1,11 +1,20 @@
 import type { HttpResponse } from "../http/messages.ts";
 import { type ApiForm, readJson } from "../influxdb/api-response.ts";
-import { object, safeParse, string, union } from "../packages/zod.ts";
+import { number, object, optional, safeParse, string, union } from "../packages/zod.ts";
 
-const jsonError = object({ error: string() });
-/** The form of InfluxDB v2. The server uses it only in its v2 API, to which this action sends nothing. */
-const v2Error = object({ code: string(), message: string() });
-const anyError = union([jsonError, v2Error]);
+const errorBody = object({
+  error: optional(string()),
+  code: optional(union([string(), number()])),
+  message: optional(string()),
+});
+
+/**
+ * Reads an error in JSON. InfluxDB 3 has `error`. InfluxDB v2, and the v2 API of InfluxDB 3, have a text as `code`; the
+ * Management API of Dedicated and Clustered has a number.
+ */
+export function readError(response: HttpResponse) {
+  return safeParse(errorBody, readJson(response)).data ?? {};
+}
 
 const INVALID_PERMISSION = "cannot parse token permission";
 
@@ -23,10 +32,9 @@ function isFromServer({ headers }: HttpResponse): boolean {
 export function readServerMessage(response: HttpResponse): string | undefined {
   const { status, body } = response;
   if (status < 400) return undefined;
-  const { data } = safeParse(anyError, readJson(response));
-  if (data !== undefined) return "error" in data ? data.error : data.message;
-  if (PLAIN_ERROR.test(body)) return body;
-  return isFromServer(response) && /^[^\s<[{]/.test(body) ? body : undefined;
+  const { error, code, message } = readError(response);
+  const isPlain = PLAIN_ERROR.test(body) || (isFromServer(response) && /^[^\s<[{]/.test(body));
+  return error ?? (isPlain ? body : typeof code === "string" ? message : undefined);
 }
 
 /** InfluxDB 3 Enterprise and Cloud. */
@@ -34,9 +42,8 @@ export const SERVER: ApiForm = {
   readMessage: readServerMessage,
   isFromApi: (response) =>
     isFromServer(response) ||
-    (response.status < 400
-      ? response.status < 300 && /^\s*[[{]/.test(response.body)
-      : readServerMessage(response) !== undefined),
+    readServerMessage(response) !== undefined ||
+    (response.status < 300 && /^\s*[[{]/.test(response.body)),
   urlInputs: "host",
 };
 
@@ -45,11 +52,10 @@ export const SERVER: ApiForm = {
  * error. Other errors, such as those of a gateway, may come after the token was created.
  */
 export function isRefusal(response: HttpResponse): boolean {
-  const { status, body, isCut = false } = response;
-  if (isCut) return false;
-  const message = safeParse(jsonError, readJson(response)).data?.error ?? (PLAIN_ERROR.test(body) ? body : undefined);
-  if (status === 500) return message?.startsWith(INVALID_PERMISSION) === true;
-  return [400, 401, 403, 405].includes(status) && message !== undefined;
+  const { status, body, isCut } = response;
+  if (status === 500) return isInvalidPermission(response);
+  const isOwn = readError(response).error !== undefined || PLAIN_ERROR.test(body);
+  return [400, 401, 403, 405].includes(status) && isOwn && !isCut;
 }
 
 /** Whether an error is about a permission that the server cannot grant, such as one for a missing database. */
@@ -57,15 +63,15 @@ export function isInvalidPermission(response: HttpResponse): boolean {
   return readServerMessage(response)?.startsWith(INVALID_PERMISSION) === true;
 }
 
-/** Whether the server itself reports that a token with the requested name exists. */
 export function isNameTaken(response: HttpResponse): boolean {
   return response.status === 409 && /already exists/.test(readServerMessage(response) ?? "");
 }
 
-/** Whether the server itself reports that it does not know a token. Any other 404 may come from an ingress. */
+/** Any other 404 may come from an ingress. */
 export function isUnknownToken(name: string, response: HttpResponse): boolean {
-  const message = readServerMessage(response)?.trim();
-  return response.status === 404 && message === `the requested resource was not found: ${name}`;
+  return (
+    response.status === 404 && readServerMessage(response)?.trim() === `the requested resource was not found: ${name}`
+  );
 }
 
 /** A 404 that the server did not send comes from an ingress without a backend, for example while InfluxDB restarts. */

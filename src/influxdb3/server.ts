@@ -15,7 +15,6 @@ const TOKENS_MAX_BYTES = 256 * 1024 * 1024;
 
 /** Sends requests to InfluxDB 3 Enterprise or Cloud. */
 export class Server {
-  /** The origin. */
   readonly host: string;
   readonly client: ApiClient;
   readonly #onOldVersion: (version: string) => void;
@@ -27,7 +26,6 @@ export class Server {
     this.#onOldVersion = onOldVersion;
   }
 
-  /** Prepares a call. `what` completes "could not …". */
   prepare(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
     const url = this.host + path;
     return {
@@ -42,7 +40,6 @@ export class Server {
     };
   }
 
-  /** Sends until `classify` returns a result. */
   send<T>(call: ApiCall, classify: Classify<T>): Promise<T> {
     return this.client.sendUntilDone(call, (response, attempt) => {
       this.noteVersion(response);
@@ -73,7 +70,6 @@ export class Server {
     this.#onOldVersion(version);
   }
 
-  /** The error for a row that cannot be read. */
   explainUnreadable(what: string): Error {
     return new AdvisedError(
       `Could not ${what}: ${this.host} returned a row of system.tokens that cannot be read`,

@@ -1,14 +1,7 @@
 import type { HttpResponse } from "../http/messages.ts";
 
-/** Before this version, a token that may write could delete databases. */
-const MIN_VERSION = [3, 8, 4];
-
-/** The version in a response, if it is one with a known security problem. */
+/** The version in a response if it is older than 3.8.4. Before that, a token that may write could delete databases. */
 export function findOldVersion({ headers }: HttpResponse): string | undefined {
-  const header = headers["x-influxdb-version"];
-  const version = typeof header === "string" ? /^v?((3)\.(\d{1,4})\.(\d{1,4}))/.exec(header) : null;
-  if (version === null) return undefined;
-  const [, shown, ...numbers] = version;
-  const difference = MIN_VERSION.map((minimum, index) => Number(numbers[index]) - minimum).find((each) => each !== 0);
-  return difference !== undefined && difference < 0 ? shown : undefined;
+  const [version, minor, patch] = /^v?3\.(\d{1,3})\.(\d{1,3})/.exec(String(headers["x-influxdb-version"])) ?? [];
+  return Number(minor) * 1_000 + Number(patch) < 8_004 ? version : undefined;
 }

@@ -29,8 +29,8 @@ test.each<Case>([
     response: { body: "<html>" },
     expected: undefined,
   },
-  { name: "a header of v2", response: { headers: { "x-influxdb-version": "v2.7.1" } }, expected: /InfluxDB v1 or v2/ },
-  { name: "a header of v1", response: { headers: { "x-influxdb-version": "1.8.10" } }, expected: /InfluxDB v1 or v2/ },
+  { name: "a header of v2", response: { headers: { "x-influxdb-version": "v2.7.1" } }, expected: /InfluxDB v1, v2/ },
+  { name: "a header of v1", response: { headers: { "x-influxdb-version": "1.8.10" } }, expected: /InfluxDB v1, v2/ },
   { name: "a header of Enterprise", response: { headers: { "x-influxdb-version": "3.11.5" } }, expected: undefined },
   {
     name: "an error of the Management API",
