@@ -1966,6 +1966,15 @@ function classifyNoResponse(error, failure, attempt) {
 		secrets: []
 	};
 }
+// src/influxdb/enterprise-response.ts
+/**
+* What to do if a response that is not from the Management API seems to come from InfluxDB 3 Enterprise, Cloud or Core;
+* `undefined` if nothing shows that. They send a header of their own, and this text to every unknown token.
+*/
+function adviseOnEnterprise({ headers, body }, isFromApi) {
+	if (isFromApi) return void 0;
+	return headers["cluster-uuid"] !== void 0 || body.includes("the request was not authenticated") ? "This looks like InfluxDB 3 Enterprise or Cloud. If it is, set `product: enterprise` or `product: cloud`" : void 0;
+}
 // src/influxdb/management-responses.ts
 /** The names of the databases in a response; `undefined` if the response is not a list of databases. */
 function readDatabases$1(response) {
@@ -2191,13 +2200,14 @@ var ManagementApi = class {
 		return this.#prepare(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES$1);
 	}
 	#prepare(operation, what, method, path, maxBytes) {
-		const advice = ({ status }, isFromApi) => advise$1(operation, status, this.#product, isFromApi, this.#idNames);
+		const advice = (response, isFromApi) => adviseOnEnterprise(response, isFromApi) ?? advise$1(operation, response.status, this.#product, isFromApi, this.#idNames);
+		const { signal } = this.#client;
 		return {
 			what,
 			method,
 			url: this.baseUrl + path,
 			maxBytes,
-			signal: this.#client.signal,
+			signal,
 			api: MANAGEMENT_API,
 			advice
 		};

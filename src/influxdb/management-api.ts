@@ -13,6 +13,7 @@ import {
   readDescription,
   readListedDatabaseToken,
 } from "./database-token.ts";
+import { adviseOnEnterprise } from "./enterprise-response.ts";
 import { explainUnreadableToken, isRevoked, isTransient, readDatabases, readToken } from "./management-responses.ts";
 import { createMissingList, type MissingList } from "./missing-list.ts";
 import { type GrantedPermissions, type Reach, raise, type TokenApi, type TokenLookup } from "./token-api.ts";
@@ -198,16 +199,10 @@ export class ManagementApi implements TokenApi {
   }
 
   #prepare(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
-    const advice: ApiCall["advice"] = ({ status }, isFromApi) =>
-      advise(operation, status, this.#product, isFromApi, this.#idNames);
-    return {
-      what,
-      method,
-      url: this.baseUrl + path,
-      maxBytes,
-      signal: this.#client.signal,
-      api: MANAGEMENT_API,
-      advice,
-    };
+    const advice: ApiCall["advice"] = (response, isFromApi) =>
+      adviseOnEnterprise(response, isFromApi) ??
+      advise(operation, response.status, this.#product, isFromApi, this.#idNames);
+    const { signal } = this.#client;
+    return { what, method, url: this.baseUrl + path, maxBytes, signal, api: MANAGEMENT_API, advice };
   }
 }
