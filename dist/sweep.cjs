@@ -817,9 +817,17 @@ function logTokens({ orphans, expired, kept }, redaction) {
 	const showUrl = memoize((url) => redaction.message(url));
 	for (const [title, tokens] of groups) {
 		(0, src_packages_core_ts.startGroup)(`${title} (${tokens.length})`);
-		for (const marked of tokens) (0, src_packages_core_ts.info)(`${marked.token.id}  ${showPurpose(readPurpose(marked))}  ${showUrl(require_shared.formatRunUrl(marked.mark))}`);
+		for (const marked of tokens) {
+			const { id, description } = marked.token;
+			// On Enterprise, the ID is the whole description.
+			(0, src_packages_core_ts.info)(id === description ? showName(id, redaction) : `${id}  ${showPurpose(readPurpose(marked))}  ${showUrl(require_shared.formatRunUrl(marked.mark))}`);
+		}
 		(0, src_packages_core_ts.endGroup)();
 	}
+}
+/** A name may be longer than the text of a server that is usually shown. It has no line breaks. */
+function showName(name, redaction) {
+	return redaction.message(name).replaceAll("##[", "## [");
 }
 function memoize(compute) {
 	const results = /* @__PURE__ */ new Map();

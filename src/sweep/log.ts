@@ -28,10 +28,21 @@ export function logTokens({ orphans, expired, kept }: SweepResult, redaction: Re
   for (const [title, tokens] of groups) {
     startGroup(`${title} (${tokens.length})`);
     for (const marked of tokens) {
-      info(`${marked.token.id}  ${showPurpose(readPurpose(marked))}  ${showUrl(formatRunUrl(marked.mark))}`);
+      const { id, description } = marked.token;
+      // On Enterprise, the ID is the whole description.
+      info(
+        id === description
+          ? showName(id, redaction)
+          : `${id}  ${showPurpose(readPurpose(marked))}  ${showUrl(formatRunUrl(marked.mark))}`,
+      );
     }
     endGroup();
   }
+}
+
+/** A name may be longer than the text of a server that is usually shown. It has no line breaks. */
+function showName(name: string, redaction: Redaction): string {
+  return redaction.message(name).replaceAll("##[", "## [");
 }
 
 function memoize(compute: (text: string) => string): (text: string) => string {

@@ -158,6 +158,14 @@ describe("the log of a sweep", () => {
     expect(logged.slice(1, -1)).toEqual([createLine(1, shown)]);
   });
 
+  test("has one line with the name of a token whose ID is its name", () => {
+    const description = createDescription({}, `${"x".repeat(250)} ##[error] fake-secret-0123456789`);
+    const orphan = createOrphan(1, "revoked");
+    const named = { ...orphan, token: { ...orphan.token, id: description, description } };
+    const shown = description.replace("##[", "## [").replace("fake-secret-0123456789", "***");
+    expect(logResult({ orphans: [named] }, "fake-secret-0123456789").slice(1, -1)).toEqual([shown]);
+  });
+
   test("does not show a secret in the name of a repository", () => {
     const orphan = createOrphan(1, "revoked", { repository: "octo-org/fake-secret-0123456789" });
     expect(logResult({ orphans: [orphan] }, "fake-secret-0123456789").join()).not.toContain("fake-secret");
