@@ -920,7 +920,8 @@ async function listTokens(rule, deps) {
 			...verdict.marked,
 			because: verdict.because
 		}] : []),
-		expired: deps.api.keepsExpiredTokens ? verdicts.flatMap((verdict) => verdict.kind === "expired" ? [verdict.marked] : []) : [],
+		// By the clock of a runner that is ahead, live tokens would seem expired, and would be lost.
+		expired: deps.api.keepsExpiredTokens && deps.knowsServerTime() ? verdicts.flatMap((verdict) => verdict.kind === "expired" ? [verdict.marked] : []) : [],
 		unreadable
 	};
 }
@@ -1010,6 +1011,7 @@ async function sweepAction(cancellation, redaction) {
 			}),
 			...pace,
 			limit: session.limit,
+			knowsServerTime: () => session.clock.leadMs !== void 0,
 			progress: createProgress(require_offline.now)
 		});
 		logTokens(result, redaction);

@@ -50,6 +50,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
       lookUpRuns: (runs) => lookUpRuns(octokit, runs, { ...pace, redaction }),
       ...pace,
       limit: session.limit,
+      knowsServerTime: () => session.clock.leadMs !== undefined,
       progress: createProgress(now),
     });
     logTokens(result, redaction);

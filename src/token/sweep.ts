@@ -20,6 +20,8 @@ export interface SweepDeps extends RevokeByIdDeps {
   /** Looks up the states of these runs on GitHub. */
   readonly lookUpRuns: (runs: readonly RunToLookUp[]) => Promise<RunStates>;
   readonly limit: Pick<AdaptiveLimit, "run">;
+  /** Whether a response has shown the time of the server. */
+  readonly knowsServerTime: () => boolean;
   /** Called after each token, with the number of tokens that were revoked or removed so far. */
   readonly progress: (done: number, of: number, what: SweptKind) => void;
 }
@@ -83,9 +85,11 @@ async function listTokens(rule: SweepRule, deps: SweepDeps) {
     kept: verdicts.flatMap((verdict) =>
       verdict.kind === "kept" ? [{ ...verdict.marked, because: verdict.because }] : [],
     ),
-    expired: deps.api.keepsExpiredTokens
-      ? verdicts.flatMap((verdict) => (verdict.kind === "expired" ? [verdict.marked] : []))
-      : [],
+    // By the clock of a runner that is ahead, live tokens would seem expired, and would be lost.
+    expired:
+      deps.api.keepsExpiredTokens && deps.knowsServerTime()
+        ? verdicts.flatMap((verdict) => (verdict.kind === "expired" ? [verdict.marked] : []))
+        : [],
     unreadable,
   };
 }

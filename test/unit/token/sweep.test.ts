@@ -22,6 +22,7 @@ interface SweepOptions {
   /** The number of listed tokens that seem to have a mark but cannot be read. */
   readonly unreadable?: number;
   readonly keepsExpiredTokens?: boolean;
+  readonly knowsServerTime?: boolean;
 }
 
 /** A cluster and a GitHub in memory, which record the requests. */
@@ -32,6 +33,7 @@ function createSweepDeps({
   isUndeletable = () => false,
   unreadable = 0,
   keepsExpiredTokens = false,
+  knowsServerTime = true,
 }: SweepOptions) {
   const effects: string[] = [];
   const progress: string[] = [];
@@ -63,6 +65,7 @@ function createSweepDeps({
       return runStates;
     },
     limit: oneByOne(),
+    knowsServerTime: () => knowsServerTime,
     now: () => NOW_MS,
     serverNow: () => NOW_MS,
     async sleep(ms) {
@@ -181,6 +184,12 @@ describe("a sweep of expired tokens", () => {
       [tokenId(3), undefined],
     ]);
     expect(effects.filter((line) => line.startsWith("delete"))).toEqual([]);
+  });
+
+  test("removes none by the clock of the runner, which may be ahead", async () => {
+    const { deps, effects } = createSweepDeps({ tokens, keepsExpiredTokens: true, knowsServerTime: false });
+    expect((await sweep(RULE, false, deps)).expired).toEqual([]);
+    expect(effects.filter((line) => line.startsWith("delete"))).toEqual([`delete ${tokenId(2)}`]);
   });
 
   test("ignores them on a cluster that removes them itself", async () => {
