@@ -406,7 +406,7 @@ async function awaitActivation(token, inputs, tokenApi, session) {
 	if (existing.kind === "not-listed") return { kind: "inactive" };
 	const targets = createProbeTargets(token.permissions, existing.databases);
 	if (targets.length === 0) {
-		(0, src_packages_core_ts.info)("Skipping the activation check, because the cluster has no database yet.");
+		require_offline.info("Skipping the activation check, because the cluster has no database yet.");
 		return { kind: "not-probed" };
 	}
 	const { http, pace, signal, trace, redaction } = session;
@@ -428,7 +428,7 @@ async function awaitActivation(token, inputs, tokenApi, session) {
 		...pace,
 		...probing,
 		timeoutMs,
-		info: src_packages_core_ts.info
+		info: require_offline.info
 	});
 	// The wait can end before the token expires, if the cluster sends a longer Retry-After.
 	return outcome.kind === "inactive" && outcome.waitedMs >= untilExpiryMs ? reportExpired(token, outcome.waitedMs, host) : reportWait(outcome, host);
@@ -457,7 +457,7 @@ async function listDatabases({ databases, api }, { signal }) {
 function reportWait(outcome, host) {
 	switch (outcome.kind) {
 		case "active":
-			(0, src_packages_core_ts.info)(`The cluster accepted the token after ${require_offline.formatElapsed(outcome.waitedMs)}.`);
+			require_offline.info(`The cluster accepted the token after ${require_offline.formatElapsed(outcome.waitedMs)}.`);
 			return {
 				kind: "active",
 				waitedMs: outcome.waitedMs
@@ -588,7 +588,7 @@ async function listAgain({ api, databases }, permissions, maxLagMs, { now, sleep
 	const untilMs = now() + maxLagMs;
 	let listed = databases;
 	while (listMissingDatabases(permissions, listed).length > 0 && now() < untilMs) {
-		if (listed === databases) (0, src_packages_core_ts.info)("A database is not in the list yet. Looking for it again for up to 10 s.");
+		if (listed === databases) require_offline.info("A database is not in the list yet. Looking for it again for up to 10 s.");
 		await sleep(LIST_INTERVAL_MS);
 		listed = await api.getClusterDatabases();
 	}
@@ -630,7 +630,7 @@ function handOverSealed(token, key, { cluster: { host, product } }, { run }) {
 		host,
 		product
 	}, key, run));
-	(0, src_packages_core_ts.info)("Sealed the token for another job of this run: the output `sealed-token` is set, and `token` is empty.");
+	require_offline.info("Sealed the token for another job of this run: the output `sealed-token` is set, and `token` is empty.");
 }
 // src/main/initial-state.ts
 /** The state that post needs before a token is created. It contains the management token only if that can be sealed. */
@@ -958,8 +958,8 @@ function requireSealable({ permissions }) {
 // src/main/report.ts
 /** Reports the created token: its cluster, its permissions and its expiry. */
 function reportToken(token, { cluster, revoke }, nowMs) {
-	(0, src_packages_core_ts.info)(`Created database token ${token.id} on ${cluster.host} with ${require_offline.formatPermissions(token.permissions)}.`);
-	(0, src_packages_core_ts.info)(`${require_offline.formatExpiry(token.expiresAt, nowMs)}; ${WHEN_JOB_ENDS[revoke]}.`);
+	require_offline.info(`Created database token ${token.id} on ${cluster.host} with ${require_offline.formatPermissions(token.permissions)}.`);
+	require_offline.info(`${require_offline.formatExpiry(token.expiresAt, nowMs)}; ${WHEN_JOB_ENDS[revoke]}.`);
 }
 /** What becomes of the token when the job ends. */
 const WHEN_JOB_ENDS = {
@@ -997,7 +997,7 @@ function createIssueDeps(session, api, state) {
 		record: (record) => state.record(record),
 		redaction,
 		nonce: createNonce,
-		info: src_packages_core_ts.info,
+		info: require_offline.info,
 		warn: require_offline.warning
 	};
 }

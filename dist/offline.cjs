@@ -509,6 +509,14 @@ function findLengthProblem(text) {
 function canBeToken(text) {
 	return text.length >= MIN_TOKEN_LENGTH && text.length <= MAX_TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(text);
 }
+// src/runner/log.ts
+/**
+* Logs a line. The runner executes `##[…]` anywhere in a line, and the name of a token may contain that, because its
+* author may have inserted the title of a pull request.
+*/
+function info(message) {
+	(0, src_packages_core_ts.info)(message.replaceAll("##[", "## ["));
+}
 // src/runner/annotations.ts
 /**
 * In UTF-16 code units. The runner cuts longer messages, also in the log (actions/runner, `ExecutionContext.AddIssue`).
@@ -570,8 +578,8 @@ function notice(message) {
 function annotate(annotation, message) {
 	const { shown, rest } = fitMessage(message);
 	annotation(shown);
-	// The runner accepts commands after `::` at the beginning of a line, and after `##[` anywhere in it.
-	for (const line of rest) (0, src_packages_core_ts.info)(`- ${line.replaceAll("##[", "## [")}`);
+	// The runner accepts commands after `::` at the beginning of a line.
+	for (const line of rest) info(`- ${line}`);
 }
 // src/inputs/missing-secret.ts
 /** The usual causes, if the event does not show the cause. */
@@ -783,8 +791,7 @@ function exportAndReport(name, what, before, value) {
 	if (before === "" && value === "") return;
 	(0, src_packages_core_ts.exportVariable)(name, value);
 	if (before === "" || before === value) return;
-	const now = value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`;
-	(0, src_packages_core_ts.info)(`${name} was already set; later steps ${now}.`);
+	info(`${name} was already set; later steps ${value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`}.`);
 }
 // src/sealing/encryption.ts
 // AES-256-GCM with a fresh salt and nonce for each text. The bytes are: salt, nonce, tag, encrypted text.
@@ -1027,7 +1034,7 @@ function excludeEnvironmentFromReports() {
 	process.report.excludeEnv = true;
 }
 function report(message, onCancel) {
-	if (onCancel === "leave-to-post") (0, src_packages_core_ts.info)("Cancelled. The post step revokes any token that was created.");
+	if (onCancel === "leave-to-post") info("Cancelled. The post step revokes any token that was created.");
 	else if (onCancel === "report-warning") warning(`Cancelled. ${message}`);
 	else annotateError(message);
 }
@@ -1173,6 +1180,12 @@ Object.defineProperty(exports, "holdsToken", {
 	enumerable: true,
 	get: function() {
 		return holdsToken;
+	}
+});
+Object.defineProperty(exports, "info", {
+	enumerable: true,
+	get: function() {
+		return info;
 	}
 });
 Object.defineProperty(exports, "isEnterpriseProduct", {

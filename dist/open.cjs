@@ -8,8 +8,8 @@ let src_packages_core_ts = require("./vendor/core.cjs");
 function handOverOpened(token, exportEnv, environment, nowMs) {
 	const opened = `Opened database token ${token.id} on ${token.host} with ${require_offline.formatPermissions(token.permissions)}.`;
 	// The runner accepts commands after `##[` anywhere in a line, and whoever has the key can seal one.
-	(0, src_packages_core_ts.info)(opened.replaceAll("##[", "## ["));
-	(0, src_packages_core_ts.info)(`${require_offline.formatExpiry(token.expiresAt, nowMs)}.`);
+	require_offline.info(opened.replaceAll("##[", "## ["));
+	require_offline.info(`${require_offline.formatExpiry(token.expiresAt, nowMs)}.`);
 	(0, src_packages_core_ts.setOutput)("token", token.accessToken);
 	(0, src_packages_core_ts.setOutput)("token-id", token.id);
 	(0, src_packages_core_ts.setOutput)("expires-at", token.expiresAt);

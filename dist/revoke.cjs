@@ -77,9 +77,9 @@ function parseRevokeInputs(merged, missingSecret) {
 function reportRevoked(results, host) {
 	const revoked = results.filter(({ result }) => result === "revoked");
 	const failed = results.filter((result) => result.result === "failed");
-	for (const { id } of revoked) (0, src_packages_core_ts.info)(`Revoked database token ${id}.`);
+	for (const { id } of revoked) require_offline.info(`Revoked database token ${id}.`);
 	for (const { id, result } of results) if (result === "unknown") require_offline.warning(`Database token ${id} was not found on ${host}, so it was not revoked. Check token-id, and whether the token belongs to this cluster`);
-	(0, src_packages_core_ts.info)(`Revoked ${revoked.length} of ${results.length} database tokens.`);
+	require_offline.info(`Revoked ${revoked.length} of ${results.length} database tokens.`);
 	if (failed.length > 0) throw new Error(failed.map(({ error }) => error.message).join("\n"));
 }
 // src/revoke.ts

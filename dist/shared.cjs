@@ -1686,7 +1686,7 @@ function openSession(options) {
 			redaction,
 			userAgent: USER_AGENT,
 			trace,
-			info: src_packages_core_ts.info,
+			info: require_offline.info,
 			operationTimeoutMs: options.operationTimeoutMs ?? options.timeoutMs,
 			onResponse: (response, sentMs, isFromApi) => {
 				if (isFromApi) clock.learnFrom(response, sentMs);

@@ -22,7 +22,7 @@ function reportExpired({ token }, endedMs, clock) {
 * clock, warns if it will expire, and throws if it never expires.
 */
 function reportRevocations(revocations, clock, words) {
-	for (const revocation of revocations) if (revocation.result !== "failed") (0, src_packages_core_ts.info)(formatRevocation(revocation, words));
+	for (const revocation of revocations) if (revocation.result !== "failed") require_offline.info(formatRevocation(revocation, words));
 	const errors = revocations.filter((revocation) => revocation.result === "failed").map((failure) => reportFailure(failure, clock, words)).filter((error) => error !== void 0);
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
@@ -39,7 +39,7 @@ function reportFailure(failure, clock, words) {
 				require_offline.warning(`${formatAdvice(failure, words)} The token expired at ${expiresAt} by this runner's clock, but the time of InfluxDB is not known.`);
 				return;
 			}
-			(0, src_packages_core_ts.info)(`${error.message}. The token expired at ${expiresAt}, so no live token is left.`);
+			require_offline.info(`${error.message}. The token expired at ${expiresAt}, so no live token is left.`);
 			return;
 		case "expires":
 			require_offline.warning(`${formatAdvice(failure, words)} The token expires at ${expiresAt}.`);
@@ -292,7 +292,7 @@ async function runPost(cancellation, redaction) {
 	const endedMs = require_offline.now();
 	const clock = new require_shared.ServerClock(require_offline.now, saved.clockLeadMs);
 	const leftovers = require_shared.findLeftovers(saved);
-	if (saved.token !== void 0 && leftovers.token === void 0) (0, src_packages_core_ts.info)(`Kept database token ${saved.token.id} (revoke: ${saved.revoke}).`);
+	if (saved.token !== void 0 && leftovers.token === void 0) require_offline.info(`Kept database token ${saved.token.id} (revoke: ${saved.revoke}).`);
 	const revocations = await revokeInPost(saved, leftovers, require_offline.readEnvironment(), cancellation, redaction, clock);
 	if (revocations.length > 0) require_shared.createClockWarning(clock)();
 	reportExpired(saved, endedMs, clock);

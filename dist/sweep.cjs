@@ -819,15 +819,11 @@ function logTokens({ orphans, expired, kept }, redaction) {
 		(0, src_packages_core_ts.startGroup)(`${title} (${tokens.length})`);
 		for (const marked of tokens) {
 			const { id, description } = marked.token;
-			// On Enterprise, the ID is the whole description.
-			(0, src_packages_core_ts.info)(id === description ? showName(id, redaction) : `${id}  ${showPurpose(readPurpose(marked))}  ${showUrl(require_shared.formatRunUrl(marked.mark))}`);
+			// On Enterprise, the ID is the whole description, which may begin with `::`.
+			require_offline.info(id === description ? `- ${redaction.message(id)}` : `${id}  ${showPurpose(readPurpose(marked))}  ${showUrl(require_shared.formatRunUrl(marked.mark))}`);
 		}
 		(0, src_packages_core_ts.endGroup)();
 	}
-}
-/** A name may be longer than the text of a server that is usually shown. It has no line breaks. */
-function showName(name, redaction) {
-	return redaction.message(name).replaceAll("##[", "## [");
 }
 function memoize(compute) {
 	const results = /* @__PURE__ */ new Map();
@@ -849,7 +845,7 @@ function outputSweep(result, isDryRun, { listCommand }) {
 	const done = isDryRun ? `Dry run: would revoke ${formatTokenCount(result.orphans.length)}, keep ${kept}.` : `Revoked ${formatTokenCount(revoked)}${failures}, kept ${kept}.`;
 	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
 	const noLongerKnown = gone > 0 ? [`${formatTokenCount(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
-	(0, src_packages_core_ts.info)([
+	require_offline.info([
 		done,
 		...noLongerKnown,
 		...describeExpired(result, isDryRun),
@@ -884,7 +880,7 @@ function createProgress(now) {
 	return (done, of, what) => {
 		if (now() - loggedMs < PROGRESS_INTERVAL_MS) return;
 		loggedMs = now();
-		(0, src_packages_core_ts.info)(what === "orphans" ? `Revoked ${done} of ${of} tokens so far.` : `Removed ${done} of ${of} expired tokens so far.`);
+		require_offline.info(what === "orphans" ? `Revoked ${done} of ${of} tokens so far.` : `Removed ${done} of ${of} expired tokens so far.`);
 	};
 }
 // src/token/sweep.ts
@@ -996,7 +992,7 @@ async function sweepAction(cancellation, redaction) {
 			pace,
 			signal: session.signal,
 			trace: session.trace,
-			info: src_packages_core_ts.info
+			info: require_offline.info
 		});
 		const result = await sweep({
 			repositories: inputs.repositories,

@@ -1,9 +1,9 @@
 import { formatElapsed } from "../grant/duration.ts";
-import { info } from "../packages/core.ts";
 import type { OpenedTokenApi } from "../product/open-token-api.ts";
 import { createProbe } from "../product/probes.ts";
 import { asError } from "../redaction/invalid.ts";
 import { warning } from "../runner/annotations.ts";
+import { info } from "../runner/log.ts";
 import type { Session } from "../runner/session.ts";
 import { USER_AGENT } from "../runner/session.ts";
 import {

@@ -1,6 +1,6 @@
-import { info } from "../packages/core.ts";
 import { findDatabaseListRules } from "../product/database-list.ts";
 import { type OpenedTokenApi, openTokenApi, openTokenApiWithDatabases } from "../product/open-token-api.ts";
+import { info } from "../runner/log.ts";
 import { warnOfOldVersion } from "../runner/old-version.ts";
 import type { Session } from "../runner/session.ts";
 import { listMissingDatabases, listNamedDatabases, requireDatabases } from "../token/missing-databases.ts";

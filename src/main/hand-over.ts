@@ -1,6 +1,7 @@
-import { info, setOutput } from "../packages/core.ts";
+import { setOutput } from "../packages/core.ts";
 import type { Environment } from "../runner/environment.ts";
 import { exportToken } from "../runner/export-token.ts";
+import { info } from "../runner/log.ts";
 import type { Activation } from "../token/activation.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
 import { sealToken } from "../transfer/sealed-token.ts";

@@ -1,5 +1,5 @@
 import { formatExpiry, formatPermissions } from "../grant/format-grant.ts";
-import { info } from "../packages/core.ts";
+import { info } from "../runner/log.ts";
 import type { IssuedToken } from "../token/issue-token.ts";
 import type { MainInputs } from "./inputs.ts";
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { appendMark, formatMark, parseMark, type RunAttempt } from "../grant/mark.ts";
 import type { TokenApi } from "../influxdb/token-api.ts";
-import { info } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
 import type { Environment } from "../runner/environment.ts";
+import { info } from "../runner/log.ts";
 import type { Session } from "../runner/session.ts";
 import type { TokenState } from "../state/state.ts";
 import type { IssueDeps, IssueRequest } from "../token/create-attempt.ts";

@@ -1,7 +1,8 @@
 import { formatExpiry, formatPermissions } from "../grant/format-grant.ts";
-import { info, setOutput } from "../packages/core.ts";
+import { setOutput } from "../packages/core.ts";
 import type { Environment } from "../runner/environment.ts";
 import { exportToken } from "../runner/export-token.ts";
+import { info } from "../runner/log.ts";
 import type { TransferredToken } from "../transfer/sealed-token.ts";
 
 /** Gives an opened token to the job: sets the outputs and, with `exportEnv`, the environment of later steps. */

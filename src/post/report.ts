@@ -1,7 +1,7 @@
 import type { ServerClock } from "../http/server-clock.ts";
-import { info } from "../packages/core.ts";
 import type { ProductWords } from "../product/words.ts";
 import { warning } from "../runner/annotations.ts";
+import { info } from "../runner/log.ts";
 import { classifyExpiry } from "../token/leftovers.ts";
 import type { Revocation } from "../token/revoke-leftovers.ts";
 

@@ -1,5 +1,4 @@
 import { ServerClock } from "../http/server-clock.ts";
-import { info } from "../packages/core.ts";
 import { findWords } from "../product/words.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import type { Cancellation } from "../runner/cancellation.ts";
@@ -7,6 +6,7 @@ import { now } from "../runner/clock.ts";
 import { createClockWarning } from "../runner/clock-warning.ts";
 import { readEnvironment } from "../runner/environment.ts";
 import { writeSummary } from "../runner/job-summary.ts";
+import { info } from "../runner/log.ts";
 import { loadState } from "../state/state.ts";
 import { findLeftovers } from "../token/leftovers.ts";
 import { reportExpired } from "./expired-notice.ts";

@@ -1,5 +1,5 @@
-import { info } from "../packages/core.ts";
 import { warning } from "../runner/annotations.ts";
+import { info } from "../runner/log.ts";
 import type { RevokedById } from "../token/revoke-by-id.ts";
 
 /** Reports the result for each token. Throws if one could not be revoked. */

@@ -1,4 +1,5 @@
-import { error as coreError, notice as coreNotice, warning as coreWarning, info } from "../packages/core.ts";
+import { error as coreError, notice as coreNotice, warning as coreWarning } from "../packages/core.ts";
+import { info } from "./log.ts";
 
 /**
  * In UTF-16 code units. The runner cuts longer messages, also in the log (actions/runner, `ExecutionContext.AddIssue`).
@@ -69,6 +70,6 @@ export function notice(message: string): void {
 function annotate(annotation: (message: string) => void, message: string): void {
   const { shown, rest } = fitMessage(message);
   annotation(shown);
-  // The runner accepts commands after `::` at the beginning of a line, and after `##[` anywhere in it.
-  for (const line of rest) info(`- ${line.replaceAll("##[", "## [")}`);
+  // The runner accepts commands after `::` at the beginning of a line.
+  for (const line of rest) info(`- ${line}`);
 }

@@ -1,8 +1,9 @@
 import { EVERY_DATABASE } from "../grant/every-database.ts";
 import { isEnterpriseProduct, type Product } from "../influxdb/cluster.ts";
 import type { Permission } from "../influxdb/database-token.ts";
-import { exportVariable, info } from "../packages/core.ts";
+import { exportVariable } from "../packages/core.ts";
 import type { Environment, InfluxVariables } from "./environment.ts";
+import { info } from "./log.ts";
 
 /** What later steps need to use a token. */
 export interface ExportedToken {

@@ -1,7 +1,8 @@
-import { debug, info, isDebug, setSecret } from "../packages/core.ts";
+import { debug, isDebug, setSecret } from "../packages/core.ts";
 import { Redaction } from "../redaction/redaction.ts";
 import { annotateError, warning } from "./annotations.ts";
 import { type Cancellation, listenForCancel } from "./cancellation.ts";
+import { info } from "./log.ts";
 
 /**
  * What a step reports if it was cancelled or timed out:

@@ -6,12 +6,13 @@ import type { Trace } from "../http/send-once.ts";
 import { ServerClock } from "../http/server-clock.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { ApiClient } from "../influxdb/api-client.ts";
-import { debug, info, isDebug } from "../packages/core.ts";
+import { debug, isDebug } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { AdaptiveLimit } from "../token/adaptive-limit.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { now, sleep } from "./clock.ts";
 import type { Environment } from "./environment.ts";
+import { info } from "./log.ts";
 import { readHttpsProxy } from "./proxy.ts";
 
 /** How this action identifies itself to servers. A test compares it with package.json. */

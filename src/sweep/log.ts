@@ -1,6 +1,7 @@
 import { formatRunUrl } from "../grant/mark.ts";
-import { endGroup, info, startGroup } from "../packages/core.ts";
+import { endGroup, startGroup } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
+import { info } from "../runner/log.ts";
 import type { KeepReason } from "../token/orphan.ts";
 import type { SweepResult } from "../token/sweep.ts";
 import { describeExpiredOutcome, describeOutcome, readPurpose } from "./counts.ts";
@@ -29,20 +30,15 @@ export function logTokens({ orphans, expired, kept }: SweepResult, redaction: Re
     startGroup(`${title} (${tokens.length})`);
     for (const marked of tokens) {
       const { id, description } = marked.token;
-      // On Enterprise, the ID is the whole description.
+      // On Enterprise, the ID is the whole description, which may begin with `::`.
       info(
         id === description
-          ? showName(id, redaction)
+          ? `- ${redaction.message(id)}`
           : `${id}  ${showPurpose(readPurpose(marked))}  ${showUrl(formatRunUrl(marked.mark))}`,
       );
     }
     endGroup();
   }
-}
-
-/** A name may be longer than the text of a server that is usually shown. It has no line breaks. */
-function showName(name: string, redaction: Redaction): string {
-  return redaction.message(name).replaceAll("##[", "## [");
 }
 
 function memoize(compute: (text: string) => string): (text: string) => string {

@@ -1,6 +1,7 @@
-import { info, setOutput } from "../packages/core.ts";
+import { setOutput } from "../packages/core.ts";
 import type { ProductWords } from "../product/words.ts";
 import { warning } from "../runner/annotations.ts";
+import { info } from "../runner/log.ts";
 import type { SweepDeps, SweepResult } from "../token/sweep.ts";
 import { countOutcomes, countSweep, listSweptIds } from "./counts.ts";
 import { describeExpired, describeNotLookedUp, formatExpiredCount, formatTokenCount } from "./summary.ts";

@@ -37,4 +37,9 @@ export const RESERVED: readonly {
     user: "runner/annotations.ts",
     reason: "it fits annotations into what the runner keeps",
   },
+  {
+    exports: ["info"],
+    user: "runner/log.ts",
+    reason: "it prevents workflow commands in texts of others",
+  },
 ];

@@ -163,7 +163,7 @@ describe("the log of a sweep", () => {
     const orphan = createOrphan(1, "revoked");
     const named = { ...orphan, token: { ...orphan.token, id: description, description } };
     const shown = description.replace("##[", "## [").replace("fake-secret-0123456789", "***");
-    expect(logResult({ orphans: [named] }, "fake-secret-0123456789").slice(1, -1)).toEqual([shown]);
+    expect(logResult({ orphans: [named] }, "fake-secret-0123456789").slice(1, -1)).toEqual([`- ${shown}`]);
   });
 
   test("does not show a secret in the name of a repository", () => {
