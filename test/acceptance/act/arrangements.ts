@@ -1,11 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { EmulatorOptions } from "../../support/influxdb/start.ts";
 import { startConnectProxy } from "./connect-proxy.ts";
 import type { Arrangement, Services } from "./scenario.ts";
 
 /** The host of the Clustered cluster. */
 export const clusteredHost = "influxdb.plant.example";
+
+/** The host of InfluxDB 3 Enterprise, which listens on its default port. */
+export const enterpriseHost = "influxdb3.plant.example";
+const ENTERPRISE_PORT = 8181;
+
+/** How to start it. */
+export const enterpriseServer: EmulatorOptions = {
+  product: "enterprise",
+  port: ENTERPRISE_PORT,
+  tls: { dnsNames: [enterpriseHost] },
+};
 
 /** Configures a Telegraf on the host, with a file to read. */
 export function arrangeTelegraf({ emulators: [emulator], home }: Services): Arrangement {
@@ -42,6 +54,17 @@ export async function arrangeProxy({ emulators: [emulator] }: Services): Promise
   // Only the inputs of the steps must make the CA trusted.
   const env = { NODE_EXTRA_CA_CERTS: "", CURL_CA_BUNDLE: "" };
   return { vars, env, resource: proxy };
+}
+
+/** Adds the admin token of an Enterprise server, its address, and its CA, which is trusted only because of the input. */
+export function arrangeEnterprise({ emulators: [emulator] }: Services): Arrangement {
+  return {
+    secrets: { INFLUXDB_ADMIN_TOKEN: emulator?.managementToken ?? "" },
+    vars: {
+      INFLUXDB_HOST: `https://${enterpriseHost}:${ENTERPRISE_PORT}`,
+      INFLUXDB_CA_CERTIFICATE: emulator?.caCertificate ?? "",
+    },
+  };
 }
 
 /** Adds the key that seals a token for other jobs. */

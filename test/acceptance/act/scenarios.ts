@@ -1,10 +1,12 @@
 import {
   arrangeEmptyNpmCache,
+  arrangeEnterprise,
   arrangeProfile,
   arrangeProxy,
   arrangeTelegraf,
   arrangeTransferKey,
   clusteredHost,
+  enterpriseServer,
 } from "./arrangements.ts";
 import { repositoryName } from "./repository.ts";
 import type { Scenario } from "./scenario.ts";
@@ -101,6 +103,7 @@ export const scenarios: readonly Scenario[] = [
     arrange: arrangeProxy,
     points: { sensors: 1 },
   },
+  { workflow: "enterprise.yml", clusters: [enterpriseServer], arrange: arrangeEnterprise, points: { sensors: 1 } },
   { workflow: "profile.yml", arrange: arrangeProfile, points: { sensors: 1 } },
   ...sweepScenarios,
   { workflow: "failing-job.yml", exitCode: 1, logContains: "The token is ***", points: { sensors: 0 } },

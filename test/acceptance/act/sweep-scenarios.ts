@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type SeededToken, seedToken } from "../../support/github/seed-token.ts";
+import { arrangeEnterprise, enterpriseServer } from "./arrangements.ts";
 import { repositoryName } from "./repository.ts";
 import type { Arrangement, Scenario, Services } from "./scenario.ts";
 
@@ -56,6 +57,16 @@ export const sweepScenarios: readonly Scenario[] = [
   },
   {
     ...common,
+    workflow: "sweep-enterprise.yml",
+    clusters: [enterpriseServer],
+    event: scheduled,
+    arrange: arrangeEnterpriseRuns,
+    logContains: "Revoked 2 tokens, kept 6. Removed 1 expired token.",
+    outputs: { revoked: "2", kept: "6", failed: "0", "token-ids": formatIds(orphans) },
+    live: allExcept(orphans),
+  },
+  {
+    ...common,
     workflow: "sweep-organization.yml",
     event: scheduled,
     matrix: { cluster: "production" },
@@ -87,6 +98,14 @@ function arrangeRuns({ emulators, github }: Services): Arrangement {
     cluster.seed([{ description: unmarked }]);
   }
   return {};
+}
+
+/** Also adds an expired token, which Enterprise keeps. */
+function arrangeEnterpriseRuns(services: Services): Arrangement {
+  arrangeRuns(services);
+  for (const { cluster } of services.emulators)
+    seedToken(cluster, "Expired", { repository: repositoryName, runId: 2, expiresInMs: -60_000 });
+  return arrangeEnterprise(services);
 }
 
 /** Also adds an App that may read the runs of all repositories of the owner. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { type Certificates, createCertificates } from "../../support/influxdb/certificates.ts";
+import { enterpriseHost } from "./arrangements.ts";
 import { clusterHost, consoleHost, githubHost } from "./gateway.ts";
 import { commitAll, layOutAction, layOutRepository } from "./repository.ts";
 import { addClientProject, type Tools } from "./tools.ts";
@@ -11,8 +12,11 @@ export const clusterIds: readonly string[] = ["3", "4", "5", "6", "7"].map((digi
   "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replaceAll("x", digit),
 );
 
+/** The host names of the gateway. */
+const gatewayNames: readonly string[] = [consoleHost, githubHost, ...clusterIds.map(clusterHost)];
+
 /** The host names that resolve to loopback in the namespace. */
-export const hostNames: readonly string[] = [consoleHost, githubHost, ...clusterIds.map(clusterHost)];
+export const hostNames: readonly string[] = [...gatewayNames, enterpriseHost];
 
 /** What all scenarios share. Its folder is deleted when it is disposed. */
 export interface Workspace extends Disposable {
@@ -43,7 +47,7 @@ export async function createWorkspace(tools: Tools): Promise<Workspace> {
   addClientProject(tools, repository);
   commitAll(repository);
   mkdirSync(home);
-  const certificates = await createCertificates(hostNames);
+  const certificates = await createCertificates(gatewayNames);
   const ca = join(folder, "ca.pem");
   writeFileSync(ca, certificates.ca);
   return {
