@@ -6,6 +6,8 @@ export interface Write {
   readonly host: string;
   readonly token: string;
   readonly database: string;
+  /** Writes with `/api/v3/write_lp`, which only Enterprise, Cloud and Core have. Default false. */
+  readonly noSync?: boolean;
   /** The CA to trust instead of Node's, in PEM. Default: Node's. */
   readonly caCertificate?: string;
 }
@@ -19,11 +21,17 @@ export type WriteOutcome =
  * Writes one point, `air,room=kitchen celsius=21.5`, with InfluxData's JavaScript client. Throws if the cluster cannot
  * be reached.
  */
-export async function writePoint({ host, token, database, caCertificate = "" }: Write): Promise<WriteOutcome> {
+export async function writePoint({
+  host,
+  token,
+  database,
+  noSync = false,
+  caCertificate = "",
+}: Write): Promise<WriteOutcome> {
   // By default the client logs every error, with all headers of the response.
   setLogger({ error() {}, warn() {} });
   const transportOptions = caCertificate === "" ? {} : { ca: caCertificate };
-  const client = new InfluxDBClient({ host, token, database, transportOptions });
+  const client = new InfluxDBClient({ host, token, database, transportOptions, writeOptions: { noSync } });
   try {
     await client.write(Point.measurement("air").setTag("room", "kitchen").setFloatField("celsius", 21.5));
     return { isAccepted: true };
