@@ -32,6 +32,9 @@ scenario.for(["enterprise", "cloud"] as const)(
     expect(operations().slice(0, 3)).toEqual(["ListDatabases", "CreateResourceToken", "QueryTokens"]);
     expect(operations().slice(3).toSorted()).toEqual(["QuerySql", "QuerySql", "WriteLp", "WriteLp"]);
 
+    // The requests to the API and the two probes share their connections.
+    expect(emulator.tlsHandshakes).toBe(2);
+
     const [post] = await job.complete();
     expect(post?.log).toContain(`Revoked database token ${token?.description}.`);
     expect(post?.annotations).toEqual([]);

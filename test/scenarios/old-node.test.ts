@@ -45,6 +45,17 @@ describe.skipIf(process.platform === "win32")("a Node that is older than 24", ()
     leaves("Left");
   });
 
+  scenario("causes an error with the influxdb3 command for a token of Enterprise", async ({ setUp, leaves }) => {
+    const { job, inputs } = await setUp({ product: "enterprise" });
+    const main = await job.run(ACTION, { with: inputs({ description: "It's left, %0A::warning::all" }) });
+    job.setEnv({ NODE_OPTIONS });
+    const [post] = await job.complete();
+    const quoted = `'${main.outputs["token-id"]?.replace("'", String.raw`'\''`)}'`;
+    expect(post?.annotations).toHaveLength(1);
+    expect(post?.annotations[0]?.message).toContain(`\`influxdb3 delete token --token-name ${quoted}\``);
+    leaves("It's left, %0A::warning::all");
+  });
+
   scenario.for(["run", "never"])(
     "does not report a token that is kept with `revoke: %s`",
     async (revoke, { setUp, leaves }) => {
