@@ -71,10 +71,10 @@ describe("a token that is handed over", () => {
     const environment = createEnvironment({ influxdb3: { token: "", host: "", database: "logs" } });
     const output = captureOutput(() => handOver(TOKEN, { kind: "not-probed" }, inputs, environment));
     expect(output.filter((line) => line.includes("INFLUX"))).toEqual([
-      "::set-env name=INFLUX_TOKEN::apiv1_fake",
+      "::set-env name=INFLUX_TOKEN::apiv1_fake-token",
       "::set-env name=INFLUX_HOST::https://influxdb.example.com",
       "::set-env name=INFLUX_DATABASE::sensors",
-      "::set-env name=INFLUXDB3_AUTH_TOKEN::apiv1_fake",
+      "::set-env name=INFLUXDB3_AUTH_TOKEN::apiv1_fake-token",
       "::set-env name=INFLUXDB3_HOST_URL::https://influxdb.example.com",
       "::set-env name=INFLUXDB3_DATABASE_NAME::sensors",
       "INFLUXDB3_DATABASE_NAME was already set; later steps get the new database.",
