@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { askCluster } from "./ask.ts";
 import { parseCommandLine, type Settings, USAGE } from "./command-line.ts";
+import { askEnterprise } from "./enterprise/ask-enterprise.ts";
 import { explain } from "./explain.ts";
 import { openSession } from "./session.ts";
 import { formatTable } from "./table.ts";
@@ -13,7 +14,7 @@ import { formatTable } from "./table.ts";
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    if (!interruption.signal.aborted) console.error("Interrupted. Revoking the tokens that were created …");
+    if (!interruption.signal.aborted) console.error("Interrupted. Deleting what was created …");
     interruption.abort();
   });
 }
@@ -32,8 +33,11 @@ async function ask(settings: Settings): Promise<string> {
     info: console.error,
     nonce: randomBytes(8).toString("hex"),
   });
+  const { cluster } = session;
   try {
-    return formatTable(await askCluster(session));
+    const rows =
+      "managementUrl" in cluster ? askCluster({ ...session, cluster }) : askEnterprise({ ...session, cluster });
+    return formatTable(await rows);
   } finally {
     await session.http.close();
   }

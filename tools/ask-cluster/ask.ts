@@ -1,9 +1,9 @@
-import { formatDuration } from "../../src/grant/duration.ts";
 import { findManagementApi } from "../../src/influxdb/find-management-api.ts";
 import type { ManagementApi } from "../../src/influxdb/management-api.ts";
 import { Invalid, quote } from "../../src/redaction/invalid.ts";
 import { USER_AGENT } from "../../src/runner/session.ts";
 import { askActivation } from "./active.ts";
+import { describeClock } from "./clock.ts";
 import { createToken } from "./create.ts";
 import { trackCreatedTokens } from "./created-tokens.ts";
 import { createAsk } from "./probe.ts";
@@ -69,13 +69,4 @@ async function askRoute(session: Session): Promise<{ readonly api: ManagementApi
     },
   ];
   return { api, rows };
-}
-
-/** The header has whole seconds, and a response takes some time. */
-const MAX_CLOCK_ERROR_MS = 2_000;
-
-function describeClock(aheadMs: number | undefined): string {
-  if (aheadMs === undefined) return "no such header";
-  if (Math.abs(aheadMs) <= MAX_CLOCK_ERROR_MS) return "within 2 s";
-  return `${formatDuration(Math.abs(aheadMs) / 1000)} ${aheadMs > 0 ? "ahead" : "behind"}`;
 }

@@ -2,14 +2,16 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parseCertificates } from "../../src/influxdb/ca-certificate.ts";
 import {
+  type Cluster,
   DEDICATED_MANAGEMENT_URL,
+  isEnterpriseProduct,
   type ManagedCluster,
   type ManagedProduct,
   toDedicatedHost,
 } from "../../src/influxdb/cluster.ts";
-import { parseHost, parseManagementUrl } from "../../src/influxdb/host.ts";
+import { parseEnterpriseHost, parseHost, parseManagementUrl } from "../../src/influxdb/host.ts";
 import { isUuid } from "../../src/influxdb/uuid.ts";
-import { parseManagementToken } from "../../src/inputs/management-token.ts";
+import { parseAdminToken, parseManagementToken } from "../../src/inputs/management-token.ts";
 import { Invalid, quote } from "../../src/redaction/invalid.ts";
 import { parseHttpsProxy } from "./https-proxy.ts";
 import { createProblems } from "./problems.ts";
@@ -19,28 +21,35 @@ export const USAGE = `Asks a real cluster what InfluxData's documentation leaves
 
   npm run --silent ask-cluster -- [OPTIONS]
 
-It creates one database token that expires in 10 minutes, sends requests with it, and revokes it. It does not write
-points or create databases, and it does not print tokens, names or addresses.
+Cloud Dedicated and Clustered: it creates one database token that expires in 10 minutes, sends requests with it, and
+revokes it. It does not write points or create databases.
+
+Enterprise and Cloud: it creates one database and some tokens for it, all with names that begin with ask-cluster- and a
+random text. The tokens expire in 10 minutes, except two, whose expiry it asks about and which it deletes at once. It
+sends only writes that the server must reject. It deletes everything at the end, and touches nothing else.
+
+It does not print tokens, names of databases or addresses.
 
 Environment:
-  INFLUXDB_MANAGEMENT_TOKEN  required
+  INFLUXDB_MANAGEMENT_TOKEN  required; Enterprise and Cloud: an admin token
   INFLUXDB_ACCOUNT_ID        required for Cloud Dedicated
   INFLUXDB_CLUSTER_ID        required for Cloud Dedicated
-  INFLUXDB_DATABASE          an existing database, unless --database is set
+  INFLUXDB_DATABASE          an existing database, unless --database is set; not for Enterprise and Cloud
   HTTPS_PROXY, NO_PROXY      the proxy, if there is one
 
 Options (an empty value is treated as unset):
-  --product NAME             dedicated (the default) or clustered
-  --host HOST                where data is written and queried; required for Clustered
+  --product NAME             dedicated (the default), clustered, enterprise or cloud
+  --host HOST                where data is written and queried; required except for Cloud Dedicated
   --management-url URL       URL of the Management API, including /api/v0, if it is not the default
-  --database NAME            an existing database
+  --database NAME            an existing database; not for Enterprise and Cloud
   --ca-certificate FILE      certificates to trust, PEM
   --help                     print this help`;
 
 /** The settings of the program: the cluster, and how to reach it. */
 export interface Settings {
-  readonly cluster: ManagedCluster;
+  readonly cluster: Cluster;
   readonly managementToken: string;
+  /** Empty for Enterprise and Cloud. */
   readonly database: string;
   /** Certificates in PEM, or an empty text. */
   readonly caCertificate: string;
@@ -64,12 +73,14 @@ export function parseCommandLine(args: readonly string[], environment: Environme
   if (options.help) return "help";
   const problems = createProblems();
   const variable = (name: string): string => environment[name]?.trim() ?? "";
+  const isEnterprise = isEnterpriseProduct(options.product);
+  const parseToken = isEnterprise ? parseAdminToken : parseManagementToken;
+  const missing = `is required: ${isEnterprise ? "an admin token of the server" : "the management token of the cluster"}`;
+  const database = options.database || variable("INFLUXDB_DATABASE");
   const settings = {
     cluster: readCluster(options, variable, problems.read),
-    managementToken: problems.read(MANAGEMENT_TOKEN, () =>
-      parseManagementToken(variable(MANAGEMENT_TOKEN), () => "is required: the management token of the cluster"),
-    ),
-    database: problems.read("--database", () => parseDatabase(options.database || variable("INFLUXDB_DATABASE"))),
+    managementToken: problems.read(MANAGEMENT_TOKEN, () => parseToken(variable(MANAGEMENT_TOKEN), () => missing)),
+    database: problems.read("--database", () => (isEnterprise ? requireNone(database) : parseDatabase(database))),
     caCertificate: problems.read("--ca-certificate", () => readCertificates(options["ca-certificate"])),
     httpsProxy: problems.read("HTTPS_PROXY", () => parseHttpsProxy(variable("HTTPS_PROXY") || variable("https_proxy"))),
     noProxy: variable("NO_PROXY") || variable("no_proxy"),
@@ -115,6 +126,18 @@ function readCluster(
   options: Options,
   variable: (name: string) => string,
   read: (name: string, parse: () => string) => string,
+): Cluster {
+  if (isEnterpriseProduct(options.product)) {
+    if (options["management-url"] !== "") read("--management-url", () => requireNone(options["management-url"]));
+    return { product: options.product, host: read("--host", () => parseServerHost(options.host)) };
+  }
+  return readManagedCluster(options, variable, read);
+}
+
+function readManagedCluster(
+  options: Options,
+  variable: (name: string) => string,
+  read: (name: string, parse: () => string) => string,
 ): ManagedCluster {
   const product: ManagedProduct = options.product === "clustered" ? "clustered" : "dedicated";
   read("--product", () => parseProduct(options.product));
@@ -140,7 +163,18 @@ function chooseHost(option: string, product: ManagedProduct, clusterId: string):
 
 function parseProduct(option: string): string {
   if (option === "dedicated" || option === "clustered") return option;
-  throw new Invalid(`${quote(option)} is not a supported product; use dedicated or clustered`);
+  throw new Invalid(`${quote(option)} is not a supported product; use dedicated, clustered, enterprise or cloud`);
+}
+
+function parseServerHost(option: string): string {
+  if (option !== "") return parseEnterpriseHost(option);
+  throw new Invalid("is required for Enterprise and Cloud, but it is empty. Set it to the URL of the server");
+}
+
+/** The value is not quoted, because it may be a token. */
+function requireNone(value: string): string {
+  if (value === "") return "";
+  throw new Invalid("must not be set for Enterprise and Cloud");
 }
 
 function parseId(id: string): string {

@@ -1,7 +1,7 @@
 import type { Http } from "../../src/http/http.ts";
 import type { HttpResponse } from "../../src/http/messages.ts";
 import { describeBody } from "../../src/influxdb/api-response.ts";
-import { createProbe } from "../../src/influxdb/data-api.ts";
+import { createProbe as createManagedProbe } from "../../src/influxdb/data-api.ts";
 import type { PermissionAction } from "../../src/influxdb/database-token.ts";
 import type { ProbeDeps } from "../../src/influxdb/probe.ts";
 
@@ -17,13 +17,13 @@ export interface ProbeResponse {
   readonly description: string;
 }
 
-/** Sends an empty write or SHOW MEASUREMENTS. Throws if there is no connection, or if the user interrupts. */
+/** Sends a probe of the action. Throws if there is no connection, or if the user interrupts. */
 export type Ask = (action: PermissionAction, database: string) => Promise<ProbeResponse>;
 
 const TIMEOUT_MS = 20_000;
 
 /** Creates a function that sends the probes of the action. Unlike the action, it also reads the response itself. */
-export function createAsk(deps: ProbeDeps): Ask {
+export function createAsk(deps: ProbeDeps, createProbe = createManagedProbe): Ask {
   return async (action, database) => {
     let response: HttpResponse | undefined;
     const http: Http = {

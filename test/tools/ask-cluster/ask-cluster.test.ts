@@ -189,10 +189,10 @@ describe("the program", () => {
   });
 
   test("reports all problems together", async () => {
-    const { code, stderr } = await start(["--product", "cloud", "--ca-certificate", "missing.pem"], {}).ended;
+    const { code, stderr } = await start(["--product", "serverless", "--ca-certificate", "missing.pem"], {}).ended;
     expect(code).toBe(1);
     expect(stderr.trim().split("\n")).toEqual([
-      expect.stringMatching(/^--product: "cloud" is not a supported product/),
+      expect.stringMatching(/^--product: "serverless" is not a supported product/),
       expect.stringMatching(/^INFLUXDB_CLUSTER_ID: is required/),
       expect.stringMatching(/^INFLUXDB_ACCOUNT_ID: is required/),
       expect.stringMatching(/^INFLUXDB_MANAGEMENT_TOKEN: is required/),

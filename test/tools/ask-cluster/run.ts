@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { isEnterpriseProduct } from "../../../src/influxdb/cluster.ts";
 import type { Emulator } from "../../support/influxdb/start.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../../tools/ask-cluster/ask-cluster.ts");
@@ -26,6 +27,7 @@ export interface Running {
 
 /** The variables that a user sets for a cluster. */
 export function createVariables(emulator: Emulator): Readonly<Record<string, string>> {
+  if (isEnterpriseProduct(emulator.product)) return { INFLUXDB_MANAGEMENT_TOKEN: emulator.managementToken };
   return {
     INFLUXDB_MANAGEMENT_TOKEN: emulator.managementToken,
     INFLUXDB_ACCOUNT_ID: emulator.accountId,
@@ -36,7 +38,8 @@ export function createVariables(emulator: Emulator): Readonly<Record<string, str
 
 /** The options that a user sets for a cluster on loopback. */
 export function createOptions({ product, origin, managementUrl }: Emulator): readonly string[] {
-  return ["--product", product, "--host", origin, "--management-url", managementUrl];
+  const options = ["--product", product, "--host", origin];
+  return isEnterpriseProduct(product) ? options : [...options, "--management-url", managementUrl];
 }
 
 /** Starts the program with only these variables. */
