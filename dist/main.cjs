@@ -949,8 +949,12 @@ function createTransferKeyParser({ raw }) {
 		return require_offline.parseTransferKey(text);
 	};
 }
-/** Another job gets the sealed token as an input, so in one environment variable, which can have 128 KiB on Linux. */
-const MAX_SEALABLE_LENGTH = 65536;
+/**
+* In characters of JSON. Another job gets the sealed token as an input, so in one environment variable: 32,767 characters
+* on Windows, 128 KiB on Linux. Sealing makes a third more of it.
+* @see https://learn.microsoft.com/en-us/windows/win32/procthread/environment-variables
+*/
+const MAX_SEALABLE_LENGTH = 2e4;
 function requireSealable({ permissions }) {
 	if (JSON.stringify(permissions).length <= MAX_SEALABLE_LENGTH) return;
 	throw new require_offline.Invalid(`needs ${permissions.length} permissions, which are too many for \`transfer-key\`: another job could not get such a long sealed token as an input; create several tokens`);

@@ -167,8 +167,12 @@ function createTransferKeyParser({ raw }: MergedInputs): InputParser<TransferKey
   };
 }
 
-/** Another job gets the sealed token as an input, so in one environment variable, which can have 128 KiB on Linux. */
-const MAX_SEALABLE_LENGTH = 65_536;
+/**
+ * In characters of JSON. Another job gets the sealed token as an input, so in one environment variable: 32,767 characters
+ * on Windows, 128 KiB on Linux. Sealing makes a third more of it.
+ * @see https://learn.microsoft.com/en-us/windows/win32/procthread/environment-variables
+ */
+const MAX_SEALABLE_LENGTH = 20_000;
 
 function requireSealable({ permissions }: Grant): void {
   if (JSON.stringify(permissions).length <= MAX_SEALABLE_LENGTH) return;
