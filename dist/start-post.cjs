@@ -132,27 +132,34 @@ function toNotFound(create) {
 		result: "unknown"
 	};
 }
-/** Revokes the live tokens that have one of the marks. A token is revoked again only if that failed before. */
+/**
+* Revokes the live tokens that have one of the marks. A token is revoked again only if that failed before, or if it was
+* created again: a gateway may deliver the request once more when the name of the token is free.
+*/
 async function revokeMarked(creates, markedTokens, deps) {
 	const findMarks = (description) => creates.map(({ mark }) => mark).filter((mark) => require_shared.carriesMark(description, mark));
 	const isSelected = (description) => findMarks(description).length > 0;
 	const live = (await deps.api.getDatabaseTokens(isSelected)).filter(({ revokedAtMs }) => revokedAtMs === void 0);
 	for (const { description } of live) for (const mark of findMarks(description)) markedTokens.marks.add(mark);
-	const remaining = live.filter(({ id }) => markedTokens.revocations.get(id)?.result !== "revoked");
+	const remaining = live.filter(({ id, createdAtMs }) => {
+		const previous = markedTokens.revocations.get(id);
+		return previous?.result !== "revoked" || previous.createdAtMs !== createdAtMs;
+	});
 	const outcomes = [];
 	for (const { id } of remaining) outcomes.push(await require_shared.revokeById({
 		id,
 		createdAtMs: deps.serverNow()
 	}, deps));
 	for (const { id, ...result } of await require_shared.confirmGone(outcomes, isSelected, deps)) {
-		const expiresAtMs = remaining.find((token) => token.id === id)?.expiresAtMs;
+		const { expiresAtMs, createdAtMs = 0 } = remaining.find((token) => token.id === id) ?? {};
 		const expiresAt = expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
 		markedTokens.revocations.set(id, {
 			...nameById({
 				id,
 				expiresAt
 			}),
-			...result
+			...result,
+			createdAtMs
 		});
 	}
 }

@@ -63,8 +63,8 @@ async function revokeToken(token: CreatedToken, deps: RevokeDeps): Promise<Revoc
 
 /** What the look-ups have found so far. */
 interface MarkedTokens {
-  /** The result for each token that has one of the marks, by its ID. */
-  readonly revocations: Map<string, Revocation>;
+  /** The result for the last token with an ID that has one of the marks. Where IDs are names, they are free again. */
+  readonly revocations: Map<string, Revocation & { readonly createdAtMs: number }>;
   /** The marks of these tokens. */
   readonly marks: Set<string>;
 }
@@ -102,7 +102,10 @@ function toNotFound(create: OpenCreate): Revocation {
   return { ...nameByMark(create), result: "unknown" };
 }
 
-/** Revokes the live tokens that have one of the marks. A token is revoked again only if that failed before. */
+/**
+ * Revokes the live tokens that have one of the marks. A token is revoked again only if that failed before, or if it was
+ * created again: a gateway may deliver the request once more when the name of the token is free.
+ */
 async function revokeMarked(
   creates: readonly OpenCreate[],
   markedTokens: MarkedTokens,
@@ -114,13 +117,16 @@ async function revokeMarked(
   const tokens = await deps.api.getDatabaseTokens(isSelected);
   const live = tokens.filter(({ revokedAtMs }) => revokedAtMs === undefined);
   for (const { description } of live) for (const mark of findMarks(description)) markedTokens.marks.add(mark);
-  const remaining = live.filter(({ id }) => markedTokens.revocations.get(id)?.result !== "revoked");
+  const remaining = live.filter(({ id, createdAtMs }) => {
+    const previous = markedTokens.revocations.get(id);
+    return previous?.result !== "revoked" || previous.createdAtMs !== createdAtMs;
+  });
   const outcomes: RevokedById[] = [];
   for (const { id } of remaining) outcomes.push(await revokeById({ id, createdAtMs: deps.serverNow() }, deps));
   for (const { id, ...result } of await confirmGone(outcomes, isSelected, deps)) {
-    const expiresAtMs = remaining.find((token) => token.id === id)?.expiresAtMs;
+    const { expiresAtMs, createdAtMs = 0 } = remaining.find((token) => token.id === id) ?? {};
     const expiresAt = expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
-    markedTokens.revocations.set(id, { ...nameById({ id, expiresAt }), ...result });
+    markedTokens.revocations.set(id, { ...nameById({ id, expiresAt }), ...result, createdAtMs });
   }
 }
 

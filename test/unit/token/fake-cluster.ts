@@ -153,7 +153,7 @@ function createCluster(options: FakeClusterOptions, effects: string[], now: () =
       effects.push(`delete ${id}`);
       if (options.undeletable?.includes(id)) throw new Error(`Could not revoke the database token ${id}`);
       const isKnown = tokens.some((token) => isThere(token) && token.id === id && !options.unfindable?.includes(id));
-      if (isKnown) tokens = tokens.filter((token) => token.id !== id);
+      if (isKnown) tokens = tokens.filter((token) => token.id !== id || !isThere(token));
       return isKnown ? "revoked" : "unknown";
     },
     async checkReach() {

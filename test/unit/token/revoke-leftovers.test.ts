@@ -107,6 +107,15 @@ describe("a create request with an unknown outcome", () => {
     expect(liveTokens()).toEqual([]);
   });
 
+  test("has its token revoked again if a late request has created it again with the same ID", async () => {
+    const again = tokenWithMark(1, START_MS + 19_000);
+    const { deps, effects, liveTokens } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS), again] });
+    const revocations = await revokeLeftovers({ openCreates: [sentBefore(0)] }, deps);
+    expect(revocations).toMatchObject([{ name: tokenId(1), by: "id", result: "revoked" }]);
+    expect(effects.filter((line) => line.startsWith("delete"))).toHaveLength(2);
+    expect(liveTokens()).toEqual([]);
+  });
+
   test("has its token revoked and reported once, even if the token is still listed as live", async () => {
     const { deps, effects } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS)] });
     const listed = await deps.api.getDatabaseTokens(() => true);
