@@ -3566,7 +3566,8 @@ const MAX_PROPAGATION_MS = 1e4;
 * A 404 of the API itself proves nothing: a backend may not know a young token yet, and some clusters return it for the
 * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If
 * the API does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds
-* old. "The API does not know this token" is only believed if the same management token is known to reach the account
+* old. If the API still shows it as live, a backend may not know yet that a DELETE whose response was lost took effect:
+* the DELETE is sent a last time ten seconds after the first. "The API does not know this token" is only believed if the same management token is known to reach the account
 * and the cluster.
 */
 async function revokeById(token, deps) {
@@ -3590,9 +3591,16 @@ async function revoke(token, deps) {
 	const first = await deleteAndLookUp(id, deps);
 	const ageMs = computeAgeMs(token, sentMs, deps);
 	if (!(first === "live" || first === "unknown" && ageMs < MAX_PROPAGATION_MS)) return await classifyDelete(id, first, deps);
-	const waitMs = sentMs + MAX_PROPAGATION_MS - ageMs - deps.now();
-	if (waitMs > 0) await deps.sleep(waitMs);
+	await sleepUntil(sentMs + MAX_PROPAGATION_MS - ageMs, deps);
+	const second = await deleteAndLookUp(id, deps);
+	const settledMs = sentMs + MAX_PROPAGATION_MS;
+	if (second !== "live" || deps.now() >= settledMs) return await classifyDelete(id, second, deps);
+	await sleepUntil(settledMs, deps);
 	return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
+}
+async function sleepUntil(untilMs, { now, sleep }) {
+	const waitMs = untilMs - now();
+	if (waitMs > 0) await sleep(waitMs);
 }
 /**
 * The age of the token at `sentMs`. Call it after the response, which may be the first one that shows the server's

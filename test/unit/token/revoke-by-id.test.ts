@@ -110,6 +110,13 @@ describe("a token is revoked", () => {
     expect(effects).toEqual(["delete", "look up", "wait 7000 ms", "delete"]);
   });
 
+  test("with a third DELETE ten seconds after the first if the API still shows it as live after the second", async () => {
+    const deletes = ["unknown", "unknown", "revoked"] as const;
+    const { outcome, effects } = await revoke({ deletes, lookUps: [LIVE, LIVE] });
+    expect(outcome).toEqual(REVOKED);
+    expect(effects).toEqual(["delete", "look up", "delete", "look up", "wait 10000 ms", "delete"]);
+  });
+
   test("after at most ten seconds, even if the clock was set back since it was created", async () => {
     const { effects } = await revoke({ deletes: ["unknown", "revoked"], lookUps: ["none"], ageMs: -60_000 });
     expect(effects).toContain("wait 10000 ms");
@@ -147,6 +154,12 @@ describe("a token that the API does not know", () => {
     expect(effects).toEqual(["delete", "look up", "wait 1 ms", "delete", "look up", "check reach"]);
   });
 
+  test("is unknown after a third DELETE if a backend still showed it as live after the second", async () => {
+    const deletes = ["unknown", "unknown", "unknown"] as const;
+    const { outcome } = await revoke({ deletes, lookUps: [LIVE, LIVE, "none"], isReached: true });
+    expect(outcome).toEqual(UNKNOWN);
+  });
+
   test("is a failure if nothing shows that the management token reaches the cluster", async () => {
     const { outcome } = await revoke({ deletes: ["unknown"], lookUps: ["none"], isReached: false });
     expect(outcome).toEqual(
@@ -160,8 +173,12 @@ describe("a token that the API does not know", () => {
 });
 
 describe("the revocation fails", () => {
-  test("if the API still shows the token as live after the second DELETE", async () => {
-    const { outcome } = await revoke({ deletes: ["unknown", "unknown"], lookUps: ["none", LIVE], ageMs: 0 });
+  test.each([
+    { deletes: 2, lookUps: ["none", LIVE], ageMs: 0 },
+    { deletes: 3, lookUps: [LIVE, LIVE, LIVE], ageMs: 20_000 },
+  ] as const)("if the API still shows the token as live after $deletes DELETEs in ten seconds", async (each) => {
+    const deletes = Array.from({ length: each.deletes }, () => "unknown" as const);
+    const { outcome } = await revoke({ ...each, deletes });
     expect(outcome).toEqual(
       failed(
         new Error(`Could not revoke the database token ${ID}: the cluster shows it as live, but DELETE returned 404`),
