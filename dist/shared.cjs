@@ -3402,12 +3402,16 @@ const REVOKE_WORDS = [
 	"run",
 	"never"
 ];
-/** What must be revoked at the end of the job. With `run` and `never`, a token that was handed over is kept. */
+/**
+* What must be revoked at the end of the job. With `run` and `never`, a token that was handed over is kept. If its ID is
+* its name, it has the mark of a request that was repeated, and no other token can have that mark while it exists.
+*/
 function findLeftovers({ openCreates, token, handedOver, revoke }) {
-	return handedOver && revoke !== "job" ? { openCreates } : {
+	if (!(handedOver && revoke !== "job")) return {
 		openCreates,
 		token
 	};
+	return { openCreates: openCreates.filter(({ mark }) => token === void 0 || !carriesMark(token.id, mark)) };
 }
 /** Compares the recorded expiry with `nowMs`. A token whose expiry cannot be read counts as one that never expires. */
 function classifyExpiry(expiresAt, nowMs) {

@@ -1,3 +1,4 @@
+import { carriesMark } from "../grant/mark.ts";
 import type { IssueRecord } from "./issue-record.ts";
 
 /** The values of the input `revoke`: what the token must not outlive. Post revokes it only with `job`. */
@@ -10,10 +11,14 @@ interface Recorded extends IssueRecord {
   readonly revoke: RevokeWord;
 }
 
-/** What must be revoked at the end of the job. With `run` and `never`, a token that was handed over is kept. */
+/**
+ * What must be revoked at the end of the job. With `run` and `never`, a token that was handed over is kept. If its ID is
+ * its name, it has the mark of a request that was repeated, and no other token can have that mark while it exists.
+ */
 export function findLeftovers({ openCreates, token, handedOver, revoke }: Recorded): IssueRecord {
   const isKept = handedOver && revoke !== "job";
-  return isKept ? { openCreates } : { openCreates, token };
+  if (!isKept) return { openCreates, token };
+  return { openCreates: openCreates.filter(({ mark }) => token === undefined || !carriesMark(token.id, mark)) };
 }
 
 /** Whether a token that could not be revoked has expired, will expire, or never expires. */

@@ -50,6 +50,20 @@ describe("when the job ends, the leftovers are every mark with an unknown outcom
   });
 });
 
+test.each<RevokeWord>(["run", "never"])(
+  "the mark of a repeated request is no leftover if the ID of the kept token contains it (`revoke: %s`)",
+  (revoke) => {
+    const token = { id: `Seed (${OPEN[0]?.mark})`, expiresAt: SOON, createdAtMs: NOW_MS };
+    const other = {
+      mark: "https://github.com/o/r/actions/runs/42/attempts/1#fedcba9876543210",
+      latestSendMs: NOW_MS,
+    };
+    const openCreates = [...OPEN, other];
+    expect(findLeftovers({ openCreates, token, handedOver: true, revoke })).toEqual({ openCreates: [other] });
+    expect(findLeftovers({ openCreates, token, handedOver: false, revoke })).toEqual({ openCreates, token });
+  },
+);
+
 test.each([
   { expiresAt: "2026-08-01T11:59:59Z", expected: "expired" },
   { expiresAt: "2026-08-01T12:00:00Z", expected: "expired" },
