@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: "scenarios, full",
           ...scenarios,
-          include: ["test/scenarios/{faults,matrix-of-jobs}.test.ts"],
+          include: ["test/scenarios/{faults,enterprise-faults,matrix-of-jobs}.test.ts"],
           provide: { full: true },
         },
       },

@@ -22,11 +22,11 @@ export interface Expectation {
   readonly isLeft: boolean;
 }
 
-const REQUEST_TIMEOUT_MS = 20_000;
+export const REQUEST_TIMEOUT_MS = 20_000;
 /** Main has 120 s, and post has 90 s. Each `Retry-After` of the faults is far below or above both. */
-const POST_TIMEOUT_MS = 90_000;
+export const POST_TIMEOUT_MS = 90_000;
 /** The pieces in which the emulator sends a slow body. */
-const PIECES = 8;
+export const PIECES = 8;
 
 const TRANSIENT_CLIENT_ERRORS: readonly number[] = [408, 425, 429];
 const FINAL_SERVER_ERRORS: readonly number[] = [501, 505];
@@ -87,7 +87,7 @@ function decideVerdictOfStatus(
 }
 
 /** Whether a status is transient, whichever server sends it. */
-function isTransient(status: number): boolean {
+export function isTransient(status: number): boolean {
   return TRANSIENT_CLIENT_ERRORS.includes(status) || (status >= 500 && !FINAL_SERVER_ERRORS.includes(status));
 }
 
@@ -105,7 +105,7 @@ function unreadable(operation: JobOperation, status: number): Verdict {
   }
 }
 
-function waitMs(retryAfter: string | undefined, nowMs: number): number {
+export function waitMs(retryAfter: string | undefined, nowMs: number): number {
   if (retryAfter === undefined) return 0;
   return /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - nowMs;
 }
@@ -117,7 +117,7 @@ export function expectOutcome(situation: Situation, verdict: Verdict, times: Tim
   return { mainSucceeds, postWarns, isLeft: postWarns && !(situation === "revoke-in-post" && hasEffect(fault)) };
 }
 
-function succeedsAfterRetries(verdict: Verdict, times: Times): boolean {
+export function succeedsAfterRetries(verdict: Verdict, times: Times): boolean {
   switch (verdict) {
     case "harmless":
       return true;
@@ -142,7 +142,7 @@ function failsInPost(situation: Situation, verdict: Verdict, times: Times, fault
 }
 
 /** Whether the cluster acts on a request that meets this fault, now or later. */
-function hasEffect(fault: FaultKind): boolean {
+export function hasEffect(fault: FaultKind): boolean {
   if ("when" in fault && fault.kind !== "delay") return fault.when === "after";
   return "effect" in fault
     ? fault.effect === true

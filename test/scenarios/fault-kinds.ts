@@ -1,8 +1,8 @@
 import type { FaultKind } from "../support/influxdb/fault.ts";
-import type { JobOperation } from "./fault-expectation.ts";
+import type { OperationId } from "../support/influxdb/operations.ts";
 
 /** Creates a fault at a time, because `Retry-After` can be a date. Times are virtual. */
-export type FaultMaker = (nowMs: number, operation: JobOperation) => FaultKind;
+export type FaultMaker = (nowMs: number, operation: OperationId) => FaultKind;
 
 /** A text that must never be shown, because it is in a body of an unknown form. */
 export const FOREIGN_TEXT = "foreign text that must not be shown";
@@ -13,7 +13,11 @@ function status(code: number, more: Partial<Extract<FaultKind, { kind: "status" 
   return () => ({ kind: "status", status: code, ...more });
 }
 
-/** All faults by name. They have an effect if that is the worse case. */
+function isDelete(operation: OperationId): boolean {
+  return operation === "DeleteDatabaseToken" || operation === "DeleteToken";
+}
+
+/** All faults by name that any product meets. They have an effect if that is the worse case. */
 export const FAULT_KINDS: Readonly<Record<string, FaultMaker>> = {
   "hang-up before the effect": () => ({ kind: "hang-up", when: "before" }),
   "hang-up after the effect": () => ({ kind: "hang-up", when: "after" }),
@@ -28,7 +32,7 @@ export const FAULT_KINDS: Readonly<Record<string, FaultMaker>> = {
   "401": status(401),
   "403": status(403),
   // If the API reports that a token does not exist, that is true.
-  "404 of the API": (_, operation) => ({ kind: "status", status: 404, effect: operation === "DeleteDatabaseToken" }),
+  "404 of the API": (_, operation) => ({ kind: "status", status: 404, effect: isDelete(operation) }),
   "408": status(408),
   "408 after the effect": status(408, { effect: true }),
   "409": status(409),
@@ -77,4 +81,20 @@ export const FAULT_KINDS: Readonly<Record<string, FaultMaker>> = {
   }),
   "200 without a body": status(200, { effect: true, body: "empty" }),
   "204": status(204, { effect: true, body: "empty" }),
+};
+
+/** A response in the plain text of Enterprise's catalog and parsers. */
+function plain(code: number, body: string, effect = false): FaultMaker {
+  return () => ({ kind: "text", status: code, contentType: "", body, effect });
+}
+
+/** More responses of Enterprise to a create request. */
+export const ENTERPRISE_CREATE_FAULTS: Readonly<Record<string, FaultMaker>> = {
+  "400 in plain text": plain(400, "serde json error: invalid type: string, expected u64 at line 1 column 9"),
+  "403 without a body": status(403, { body: "empty" }),
+  "405 in plain text": plain(405, "endpoint disabled, started without auth"),
+  "500 about a permission": plain(500, "cannot parse token permission, invalid resource name sensors"),
+  "500 in plain text, after the effect": plain(500, "object store error: the request timed out", true),
+  "409 for the name": plain(409, "token name already exists, Faulted"),
+  "409 for the name, after the effect": plain(409, "token name already exists, Faulted", true),
 };

@@ -39,7 +39,7 @@ export const SITUATIONS: Readonly<Record<Situation, SituationDescription>> = {
 };
 
 /** One kind for each verdict and type of failure. These also fail twice and every time. */
-const REPEATED = [
+export const REPEATED = [
   "hang-up after the effect",
   "sent twice by a gateway, 5 s apart",
   "stall before the effect",
@@ -52,7 +52,7 @@ const REPEATED = [
   "redirect",
 ];
 
-const TIMES: readonly { readonly times: Times; readonly words: string }[] = [
+export const TIMES: readonly { readonly times: Times; readonly words: string }[] = [
   { times: Number.POSITIVE_INFINITY, words: "every time" },
   { times: 2, words: "twice" },
   { times: 1, words: "once" },

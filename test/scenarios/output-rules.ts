@@ -2,7 +2,7 @@ import type { StageResult } from "../support/runner/job-state.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
 
 /** Words in bodies that are not from the API, and in responses that must not be shown. */
-const BODY_WORDS = /nginx|<html|foreign text|accessToken|createdAt|maxTables/;
+const BODY_WORDS = /nginx|<html|foreign text|accessToken|createdAt|created_at|maxTables/;
 
 /** Finds problems in the output of a stage, whatever its result. */
 export function outputProblems(result: StepResult | StageResult): readonly string[] {

@@ -8,10 +8,13 @@ const RETRY_AFTER_PRECISION_MS = 1000;
 
 /** Finds problems in the requests of a job, whatever its result. */
 export function findRequestProblems(requests: readonly LoggedRequest[]): readonly string[] {
+  return [...findCommonProblems(requests), ...findRepeatedMarks(requests), ...findBlindRepetitions(requests)];
+}
+
+/** Finds problems that a job of any product must not have. */
+export function findCommonProblems(requests: readonly LoggedRequest[]): readonly string[] {
   return [
     ...(requests.length > MAX_REQUESTS ? [`${requests.length} requests are more than a job needs`] : []),
-    ...findRepeatedMarks(requests),
-    ...findBlindRepetitions(requests),
     ...findEarlyRetries(requests),
   ];
 }

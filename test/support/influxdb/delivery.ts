@@ -27,7 +27,8 @@ export async function deliver(
       response.end(body);
       return finished(response).catch(ignoreDisconnect);
     case "half":
-      await new Promise((resolve) => response.write(body.subarray(0, body.length / 2), resolve));
+      // Without a body, the head would be the complete response.
+      if (body.length > 0) await new Promise((resolve) => response.write(body.subarray(0, body.length / 2), resolve));
       return hangUp(response);
     case "huge":
       return pipeline(Readable.from(generateBlanks(delivery.bytes)), response).catch(ignoreDisconnect);
