@@ -3562,7 +3562,7 @@ function limitLatestSend(create, nowMs) {
 	};
 }
 // src/token/revoke-by-id.ts
-/** How long a new token may be unknown to a backend. */
+/** How long a backend may not know of a new token, or of a DELETE. */
 const MAX_PROPAGATION_MS = 1e4;
 /**
 * Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.
@@ -3700,14 +3700,20 @@ function formatHtmlTable(header, rows) {
 }
 // src/token/confirm-gone.ts
 /**
-* Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is
-* not gone: the backends for single tokens and for lists disagree. `isSelected` selects their descriptions. Does not
-* throw.
+* Lists the tokens once more if the API has reported a listed token as unknown. If one is still listed as live, the
+* backend that listed it may not know of its DELETE yet, so the tokens are listed again ten seconds later. A token that
+* is live even then is not gone: the backends for single tokens and for lists disagree. `isSelected` selects their
+* descriptions. Does not throw.
 */
 async function confirmGone(outcomes, isSelected, deps) {
-	if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;
+	const unknownIds = outcomes.filter(({ result }) => result === "unknown").map(({ id }) => id);
+	if (unknownIds.length === 0) return outcomes;
 	try {
-		const liveIds = await listLiveIds(isSelected, deps);
+		let liveIds = await listLiveIds(isSelected, deps);
+		if (unknownIds.some((id) => liveIds.has(id))) {
+			await deps.sleep(MAX_PROPAGATION_MS);
+			liveIds = await listLiveIds(isSelected, deps);
+		}
 		return replaceUnknown(outcomes, (unknown) => liveIds.has(unknown.id) ? {
 			id: unknown.id,
 			result: "failed",

@@ -1,28 +1,36 @@
 import { isLive } from "../influxdb/database-token.ts";
 import type { TokenApi } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
-import { createLiveTokenError, type RevokedById } from "./revoke-by-id.ts";
+import { createLiveTokenError, MAX_PROPAGATION_MS, type RevokedById } from "./revoke-by-id.ts";
 
 /** Dependencies of the confirmation. */
 interface ConfirmDeps {
   readonly api: Pick<TokenApi, "getDatabaseTokens">;
   /** By the server's clock. */
   readonly serverNow: () => number;
+  /** Throws as soon as the job is cancelled. */
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /**
- * Lists the tokens once more if the API has reported a listed token as unknown. A token that is still listed as live is
- * not gone: the backends for single tokens and for lists disagree. `isSelected` selects their descriptions. Does not
- * throw.
+ * Lists the tokens once more if the API has reported a listed token as unknown. If one is still listed as live, the
+ * backend that listed it may not know of its DELETE yet, so the tokens are listed again ten seconds later. A token that
+ * is live even then is not gone: the backends for single tokens and for lists disagree. `isSelected` selects their
+ * descriptions. Does not throw.
  */
 export async function confirmGone(
   outcomes: readonly RevokedById[],
   isSelected: (description: string) => boolean,
   deps: ConfirmDeps,
 ): Promise<readonly RevokedById[]> {
-  if (outcomes.every(({ result }) => result !== "unknown")) return outcomes;
+  const unknownIds = outcomes.filter(({ result }) => result === "unknown").map(({ id }) => id);
+  if (unknownIds.length === 0) return outcomes;
   try {
-    const liveIds = await listLiveIds(isSelected, deps);
+    let liveIds = await listLiveIds(isSelected, deps);
+    if (unknownIds.some((id) => liveIds.has(id))) {
+      await deps.sleep(MAX_PROPAGATION_MS);
+      liveIds = await listLiveIds(isSelected, deps);
+    }
     return replaceUnknown(outcomes, (unknown) =>
       liveIds.has(unknown.id) ? { id: unknown.id, result: "failed", error: createLiveTokenError(unknown.id) } : unknown,
     );

@@ -27,8 +27,8 @@ export interface RevokeByIdDeps extends Pick<Pace, "now" | "serverNow" | "sleep"
   readonly api: Pick<TokenApi, "deleteDatabaseToken" | "getDatabaseToken" | "checkReach">;
 }
 
-/** How long a new token may be unknown to a backend. */
-const MAX_PROPAGATION_MS = 10_000;
+/** How long a backend may not know of a new token, or of a DELETE. */
+export const MAX_PROPAGATION_MS = 10_000;
 
 /**
  * Revokes one token, and does not throw. This is the only place that decides whether a token is revoked.

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { virtualClock } from "../support/runner/clock.ts";
 import { readCounts, readIds, sweepScenario } from "./sweep-scenario.ts";
 
 sweepScenario(
@@ -45,3 +46,19 @@ sweepScenario("a dry run on Cloud deletes nothing, and its names can be passed t
   expect(revoking.outputs).toEqual({ revoked: "2" });
   expect(emulator.liveTokens()).toEqual([]);
 });
+
+sweepScenario.for([2, 3, 5])(
+  "a sweep of %d nodes that lag does not report a token as left if the response to its DELETE is lost",
+  async (nodes, { setUpSweep }) => {
+    const clock = virtualClock({ factor: 20 });
+    const { emulator, seedToken, sweep } = await setUpSweep({
+      cluster: { product: "enterprise", nodes, catalogSyncMs: 8_000, now: clock.now },
+      job: { clock },
+    });
+    seedToken("Orphan", { runId: 1 });
+    emulator.inject({ on: "DeleteToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
+    const main = await sweep();
+    expect(main.annotations.filter(({ level }) => level === "error")).toEqual([]);
+    expect(readCounts(main)["failed"], main.log).toBe(0);
+  },
+);
