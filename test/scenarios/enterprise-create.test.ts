@@ -10,8 +10,8 @@ function changeRows(change: (row: Row) => Row) {
 }
 
 describe("a create request on Enterprise whose response is lost", () => {
-  scenario("before it takes effect is repeated with the same name", async ({ setUp }) => {
-    const { emulator, job, inputs, requests } = await setUp({ product: "enterprise" });
+  hurriedScenario("before it takes effect is repeated with the same name", async ({ hurry }) => {
+    const { emulator, job, inputs, requests } = await hurry({ emulator: { product: "enterprise" } });
     emulator.inject({ on: "CreateResourceToken", occurrence: 1, fault: { kind: "hang-up", when: "before" } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.conclusion, main.log).toBe("success");
@@ -22,8 +22,8 @@ describe("a create request on Enterprise whose response is lost", () => {
     expect(names).toEqual([main.outputs["token-id"], main.outputs["token-id"]]);
   });
 
-  scenario("after it takes effect is repeated, and the token that exists is replaced", async ({ setUp }) => {
-    const { emulator, job, inputs, requests } = await setUp({ product: "enterprise" });
+  hurriedScenario("after it takes effect is repeated, and the token that exists is replaced", async ({ hurry }) => {
+    const { emulator, job, inputs, requests } = await hurry({ emulator: { product: "enterprise" } });
     emulator.inject({ on: "CreateResourceToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
     const main = await job.run(ACTION, { with: inputs() });
     expect(main.conclusion, main.log).toBe("success");

@@ -68,8 +68,8 @@ describe("revoke on Enterprise", () => {
     leaves(admin?.id ?? "");
   });
 
-  scenario("warns about a token that does not exist, and does not count it", async ({ setUp }) => {
-    const { emulator, job } = await setUp({ product: "enterprise" });
+  hurriedScenario("warns about a token that does not exist, and does not count it", async ({ hurry }) => {
+    const { emulator, job } = await hurry({ emulator: { product: "enterprise" } });
     const name = createName("Gone");
     const main = await job.run(REVOKE, { with: { ...connectionInputs(emulator), "token-id": name } });
     expect(main.conclusion).toBe("success");

@@ -32,7 +32,8 @@ describe("a cluster", () => {
   sweepScenario(
     "that does not find what it lists fails the step, and no token is reported as gone",
     async ({ setUpSweep, leaves }) => {
-      const setup = await setUpSweep();
+      const clock = virtualClock({ factor: 20 });
+      const setup = await setUpSweep({ cluster: { now: clock.now }, job: { clock } });
       const [id] = fill(setup, 1);
       for (const on of ["DeleteDatabaseToken", "GetDatabaseToken"] as const) {
         setup.emulator.inject({ on, occurrence: "every", fault: { kind: "status", status: 404 } });
