@@ -147,8 +147,8 @@ export class EnterpriseCluster implements EmulatedCluster {
   }
 
   /** Creates a token, or returns undefined if the name exists. The integer ID is spent only for a token. */
-  addToken(token: NewToken, node: number): EnterpriseToken | undefined {
-    const added = this.#add({ ...token, createdAtMs: this.now() }, node);
+  addToken(token: NewToken & { readonly createdAtMs: number }, node: number): EnterpriseToken | undefined {
+    const added = this.#add(token, node);
     if (added !== undefined) this.#issued.push(added.accessToken);
     return added;
   }

@@ -67,8 +67,9 @@ function createToken<T extends TokenRequest>(
     return plainText(400, `invalid token name, ${name}`);
   const resolved = resolve(parsed.value);
   if ("refusal" in resolved) return resolved.refusal;
-  const expiresAtMs = computeExpiry(call, parsed.value);
-  const token = call.cluster.addToken({ name, ...resolved, expiresAtMs }, call.node);
+  const createdAtMs = call.cluster.now();
+  const expiresAtMs = computeExpiry(call, parsed.value, createdAtMs);
+  const token = call.cluster.addToken({ name, ...resolved, createdAtMs, expiresAtMs }, call.node);
   return token === undefined
     ? plainText(409, `token name already exists, ${name}`)
     : tokenJson(201, formatToken(token));
@@ -84,11 +85,10 @@ function resolveOn({ cluster, node }: Call, permissions: readonly RequestedPermi
   return { refusal: plainText(cluster.behaviour.invalidPermissionStatus, resolved.problem) };
 }
 
-function computeExpiry({ cluster }: Call, { expirySecs }: TokenRequest): number | undefined {
+function computeExpiry({ cluster }: Call, { expirySecs }: TokenRequest, createdAtMs: number): number | undefined {
   const { withoutExpiry, hugeExpiry } = cluster.behaviour;
-  const nowMs = cluster.now();
-  if (expirySecs === undefined) return withoutExpiry === "never" ? undefined : nowMs;
-  const expiresAtMs = nowMs + expirySecs * 1000;
+  if (expirySecs === undefined) return withoutExpiry === "never" ? undefined : createdAtMs;
+  const expiresAtMs = createdAtMs + expirySecs * 1000;
   if (expiresAtMs <= MAX_TIME_MS) return expiresAtMs;
   return hugeExpiry === "never" ? undefined : MAX_TIME_MS;
 }
