@@ -3,6 +3,7 @@ import type { TokenRecord } from "../support/influxdb/token-record.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
+import { listPlainLines } from "./plain-lines.ts";
 import { type Json, permissions, type Rewriting, rewriting, runWith, set, without } from "./response-rewriting.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
@@ -112,9 +113,11 @@ describe("a create response with", { concurrent: true }, () => {
       expect(setup.emulator.liveTokens()).toEqual([]);
 
       const [post] = await setup.job.complete();
-      expect(post?.log).toMatch(
-        /^No live token has \S+ in its description, so its create request left no token behind\.$/,
-      );
+      expect(listPlainLines(post?.log ?? "")).toEqual([
+        expect.stringMatching(
+          /^No live token has \S+ in its description, so its create request left no token behind\.$/,
+        ),
+      ]);
       expect(post?.annotations).toEqual([]);
     },
   );

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { listPlainLines } from "./plain-lines.ts";
 import { ACTION, scenario } from "./scenario.ts";
 import { SWEEP, sweepScenario } from "./sweep-scenario.ts";
 
@@ -33,7 +34,7 @@ describe("an error that is longer than the runner keeps", { concurrent: true }, 
       /^databases: "missing-x+-0", .* … .* do not exist on the cluster\. .* If a later step creates it, set missing-databases: ignore$/,
     );
     expect(main.log).toContain(`- databases: "${databases[0]}", `);
-    const plain = main.log.split("\n").filter((line) => !line.startsWith("##[debug]") && !line.startsWith("::debug::"));
+    const plain = listPlainLines(main.log);
     expect(plain.join("\n").match(/missing-x+-99"/g)).toHaveLength(2);
   });
 
