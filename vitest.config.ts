@@ -5,23 +5,30 @@ const timeouts = { testTimeout: 30_000, hookTimeout: 30_000, expect: { poll: { t
 
 const scenarios = { ...timeouts, include: ["test/scenarios/**/*.test.ts"] };
 
+/** Tests that take long and seldom fail alone, so that only CI runs them. */
+const ASK_CLUSTER = "test/tools/ask-cluster/**/*.test.ts";
+const LONG_SCENARIOS = "test/scenarios/enterprise-{interrupted,lag,secrets}.test.ts";
+
 export default defineConfig({
   test: {
     // One file per core. With more, scenarios with accelerated time can exceed their limits on a busy machine.
     maxWorkers: 2,
     projects: [
       { test: { name: "unit", ...timeouts, include: ["test/unit/**/*.test.ts"], isolate: false } },
-      { test: { name: "tools", ...timeouts, include: ["test/{tools,support}/**/*.test.ts"] } },
-      { test: { name: "scenarios", ...scenarios } },
+      {
+        test: { name: "tools", ...timeouts, include: ["test/{tools,support}/**/*.test.ts"], exclude: [ASK_CLUSTER] },
+      },
+      { test: { name: "scenarios", ...scenarios, exclude: [LONG_SCENARIOS] } },
       // Only CI runs the following (`npm run test:ci`).
       // All scenarios with debug logging, which must not print secrets either.
       { test: { name: "scenarios, debug", ...scenarios, provide: { debug: true } } },
-      // All cases of the tables. The other projects run only some of them.
+      { test: { name: "tools, ask-cluster", ...timeouts, include: [ASK_CLUSTER] } },
+      // The long scenarios, and all cases of the tables. The other projects run only some of these cases.
       {
         test: {
           name: "scenarios, full",
           ...scenarios,
-          include: ["test/scenarios/{faults,enterprise-faults,matrix-of-jobs}.test.ts"],
+          include: [LONG_SCENARIOS, "test/scenarios/{faults,enterprise-faults,matrix-of-jobs}.test.ts"],
           provide: { full: true },
         },
       },
