@@ -7,7 +7,8 @@ const scenarios = { ...timeouts, include: ["test/scenarios/**/*.test.ts"] };
 
 /** Tests that take long and seldom fail alone, so that only CI runs them. */
 const ASK_CLUSTER = "test/tools/ask-cluster/**/*.test.ts";
-const LONG_SCENARIOS = "test/scenarios/enterprise-{interrupted,lag,secrets}.test.ts";
+const LONG_SCENARIOS =
+  "test/scenarios/{clocks,enterprise-interrupted,enterprise-lag,enterprise-secrets,proxy,short-secrets}.test.ts";
 
 export default defineConfig({
   test: {
@@ -18,7 +19,13 @@ export default defineConfig({
       {
         test: { name: "tools", ...timeouts, include: ["test/{tools,support}/**/*.test.ts"], exclude: [ASK_CLUSTER] },
       },
-      { test: { name: "scenarios", ...scenarios, exclude: [LONG_SCENARIOS] } },
+      {
+        test: {
+          name: "scenarios",
+          ...scenarios,
+          exclude: [LONG_SCENARIOS, "test/scenarios/enterprise-faults.test.ts"],
+        },
+      },
       // Only CI runs the following (`npm run test:ci`).
       // All scenarios with debug logging, which must not print secrets either.
       { test: { name: "scenarios, debug", ...scenarios, provide: { debug: true } } },
