@@ -358,6 +358,10 @@ const KEEP_ALIVE_MS = 6e4;
 */
 const ATTEMPT_TIMEOUT_MS = 2e3;
 const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
+/** The host of a URL as sockets take it: an IPv6 address without its brackets. */
+function removeBrackets(hostname) {
+	return hostname.replace(/^\[|\]$/g, "");
+}
 /** Connects to a host. Starts to look up its name before it returns. */
 function openTcp(host, port, lookup, attempt) {
 	const socket = (0, node_net.connect)({
@@ -438,7 +442,7 @@ function parseProxy(text) {
 	return {
 		origin: url.origin,
 		isTls,
-		host: url.hostname.replace(/^\[|\]$/g, ""),
+		host: removeBrackets(url.hostname),
 		port: Number(url.port) || (isTls ? 443 : 80),
 		authorization: credentials === ":" ? void 0 : `Basic ${Buffer.from(credentials).toString("base64")}`
 	};
@@ -701,7 +705,7 @@ function removeEscapes(value) {
 * domain may begin with a dot or `*.`. `*.example.com` does not match example.com itself.
 */
 function isExempt({ hostname, port }, noProxy) {
-	const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+	const host = removeBrackets(hostname).replace(/\.$/, "");
 	return noProxy.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").map(readEntry).some((entry) => (entry.port === "" || entry.port === (port || "443")) && matches(entry.name, host));
 }
 /** `name`, `name:port`, `[IPv6]`, `[IPv6]:port`, or an IPv6 address without brackets. */
@@ -1276,7 +1280,7 @@ function openHttp(options) {
 function toDestination({ host, hostname, protocol, port }) {
 	return {
 		host,
-		hostname: hostname.replace(/^\[|\]$/g, ""),
+		hostname: removeBrackets(hostname),
 		protocol,
 		port
 	};
@@ -2295,13 +2299,15 @@ function createCandidates(cluster, client) {
 	return require_offline.listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, require_offline.findIdNames(baseUrl, cluster)));
 }
 // src/grant/mark.ts
+/** Every mark contains this text. */
+const MARK_PART = "/actions/runs/";
 /** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
 function formatMark(mark) {
 	return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
 }
 /** The page of a run attempt. */
 function formatRunUrl({ serverUrl, repository, runId, runAttempt }) {
-	return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}`;
+	return `${serverUrl}/${repository}${MARK_PART}${runId}/attempts/${runAttempt}`;
 }
 /** The stored description: the text, then the mark in parentheses. */
 function appendMark(text, mark) {
@@ -2720,8 +2726,6 @@ const MAX_URL_ATTEMPTS = 4;
 /** How long a node may not know a new token. */
 const MAX_LAG_MS = 1e4;
 const LAG_INTERVAL_MS = 500;
-/** Every mark contains this text. */
-const MARK_PART = "/actions/runs/";
 const DELETE_PATH = "/api/v3/configure/token";
 /** The tokens of InfluxDB 3 Enterprise and Cloud. Their ID is their name, which is the description. */
 var EnterpriseApi = class {
@@ -3571,8 +3575,8 @@ const MAX_PROPAGATION_MS = 1e4;
 * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If
 * the API does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds
 * old. If the API still shows it as live, a backend may not know yet that a DELETE whose response was lost took effect:
-* the DELETE is sent a last time ten seconds after the first. "The API does not know this token" is only believed if the same management token is known to reach the account
-* and the cluster.
+* the DELETE is sent a last time ten seconds after the first. "The API does not know this token" is only believed if
+* the same management token is known to reach the account and the cluster.
 */
 async function revokeById(token, deps) {
 	const { id } = token;
@@ -3739,6 +3743,12 @@ Object.defineProperty(exports, "CONNECTION_INPUTS", {
 	enumerable: true,
 	get: function() {
 		return CONNECTION_INPUTS;
+	}
+});
+Object.defineProperty(exports, "MARK_PART", {
+	enumerable: true,
+	get: function() {
+		return MARK_PART;
 	}
 });
 Object.defineProperty(exports, "NODE_TRUST", {

@@ -900,10 +900,9 @@ async function sweep(rule, isDryRun, deps) {
 		unreadable
 	};
 }
-/** Every mark contains this text. Only tokens that contain it are read and checked. */
-const MARK_PART = "/actions/runs/";
+/** Only these tokens are read and checked. */
 function isMarked(description) {
-	return description.includes(MARK_PART);
+	return description.includes(require_shared.MARK_PART);
 }
 async function listTokens(rule, deps) {
 	let unreadable = 0;

@@ -1,9 +1,11 @@
+import { removeBrackets } from "./socket.ts";
+
 /**
  * Whether NO_PROXY exempts a URL. An entry is a host name, a domain, or `*` for everything, each with an optional port. A
  * domain may begin with a dot or `*.`. `*.example.com` does not match example.com itself.
  */
 export function isExempt({ hostname, port }: URL, noProxy: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  const host = removeBrackets(hostname).replace(/\.$/, "");
   return noProxy
     .toLowerCase()
     .split(/[\s,]+/)

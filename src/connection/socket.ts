@@ -18,6 +18,11 @@ const ATTEMPT_TIMEOUT_MS = 2_000;
 
 const HANDSHAKE_FAILURE = /_ALERT_HANDSHAKE_FAILURE$/;
 
+/** The host of a URL as sockets take it: an IPv6 address without its brackets. */
+export function removeBrackets(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
 /** Connects to a host. Starts to look up its name before it returns. */
 export function openTcp(host: string, port: number, lookup: LookupFunction, attempt: Attempt): Promise<Socket> {
   const socket = connectTcp({ host, port, lookup, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS });

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { Connect } from "../packages/undici.ts";
 import { ConnectFailure, type Destination, NO_TIMEOUTS, type Open } from "./connector.ts";
 import { createSharedLookup } from "./shared-lookup.ts";
-import { openTcp, type Tls } from "./socket.ts";
+import { openTcp, removeBrackets, type Tls } from "./socket.ts";
 
 /** A proxy. */
 export interface Proxy {
@@ -23,7 +23,7 @@ export function parseProxy(text: string): Proxy {
   return {
     origin: url.origin,
     isTls,
-    host: url.hostname.replace(/^\[|\]$/g, ""),
+    host: removeBrackets(url.hostname),
     port: Number(url.port) || (isTls ? 443 : 80),
     authorization: credentials === ":" ? undefined : `Basic ${Buffer.from(credentials).toString("base64")}`,
   };

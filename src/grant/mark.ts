@@ -12,6 +12,9 @@ export interface Mark extends RunAttempt {
   readonly keep: boolean;
 }
 
+/** Every mark contains this text. */
+export const MARK_PART = "/actions/runs/";
+
 /** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
 export function formatMark(mark: Mark): string {
   return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
@@ -19,7 +22,7 @@ export function formatMark(mark: Mark): string {
 
 /** The page of a run attempt. */
 export function formatRunUrl({ serverUrl, repository, runId, runAttempt }: RunAttempt): string {
-  return `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${runAttempt}`;
+  return `${serverUrl}/${repository}${MARK_PART}${runId}/attempts/${runAttempt}`;
 }
 
 /** The stored description: the text, then the mark in parentheses. */

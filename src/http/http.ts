@@ -1,6 +1,6 @@
 import { createConnector, type Destination } from "../connection/connector.ts";
 import { isExempt } from "../connection/no-proxy.ts";
-import { createTls, openDirectly } from "../connection/socket.ts";
+import { createTls, openDirectly, removeBrackets } from "../connection/socket.ts";
 import { classifyUnknownAuthority, createTrustContext, type Trust } from "../connection/trust.ts";
 import { openThroughProxy, parseProxy } from "../connection/tunnel.ts";
 import type { Redaction } from "../redaction/redaction.ts";
@@ -81,7 +81,7 @@ export function openHttp(options: HttpOptions): Http {
 
 /** The destination that undici passes to a connector for a URL. */
 function toDestination({ host, hostname, protocol, port }: URL): Destination {
-  return { host, hostname: hostname.replace(/^\[|\]$/g, ""), protocol, port };
+  return { host, hostname: removeBrackets(hostname), protocol, port };
 }
 
 /** Plain HTTP, which is only allowed to loopback, never uses a proxy: the proxy would see the token unencrypted. */

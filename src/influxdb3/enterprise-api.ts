@@ -1,4 +1,4 @@
-import { parseMark } from "../grant/mark.ts";
+import { MARK_PART, parseMark } from "../grant/mark.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import type { ApiCall, ApiClient } from "../influxdb/api-client.ts";
 import { type Classified, done, RETRY } from "../influxdb/classified.ts";
@@ -24,9 +24,6 @@ const MAX_URL_ATTEMPTS = 4;
 /** How long a node may not know a new token. */
 const MAX_LAG_MS = 10_000;
 const LAG_INTERVAL_MS = 500;
-
-/** Every mark contains this text. */
-const MARK_PART = "/actions/runs/";
 
 const DELETE_PATH = "/api/v3/configure/token";
 

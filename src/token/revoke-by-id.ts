@@ -37,8 +37,8 @@ export const MAX_PROPAGATION_MS = 10_000;
  * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If
  * the API does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds
  * old. If the API still shows it as live, a backend may not know yet that a DELETE whose response was lost took effect:
- * the DELETE is sent a last time ten seconds after the first. "The API does not know this token" is only believed if the same management token is known to reach the account
- * and the cluster.
+ * the DELETE is sent a last time ten seconds after the first. "The API does not know this token" is only believed if
+ * the same management token is known to reach the account and the cluster.
  */
 export async function revokeById(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokedById> {
   const { id } = token;

@@ -1,3 +1,4 @@
+import { MARK_PART } from "../grant/mark.ts";
 import type { ListedDatabaseToken } from "../influxdb/database-token.ts";
 import type { TokenApi } from "../influxdb/token-api.ts";
 import type { AdaptiveLimit } from "./adaptive-limit.ts";
@@ -68,9 +69,7 @@ export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps)
   };
 }
 
-/** Every mark contains this text. Only tokens that contain it are read and checked. */
-const MARK_PART = "/actions/runs/";
-
+/** Only these tokens are read and checked. */
 function isMarked(description: string): boolean {
   return description.includes(MARK_PART);
 }
