@@ -25,27 +25,7 @@ const STATE_KEY = "database-token";
 function hasState() {
 	return (0, src_packages_core_ts.getState)(STATE_KEY) !== "";
 }
-Object.defineProperty(exports, "STATE_KEY", {
-	enumerable: true,
-	get: function() {
-		return STATE_KEY;
-	}
-});
-Object.defineProperty(exports, "findStreamProblems", {
-	enumerable: true,
-	get: function() {
-		return findStreamProblems;
-	}
-});
-Object.defineProperty(exports, "hasState", {
-	enumerable: true,
-	get: function() {
-		return hasState;
-	}
-});
-Object.defineProperty(exports, "isStreamDebuggingEnabled", {
-	enumerable: true,
-	get: function() {
-		return isStreamDebuggingEnabled;
-	}
-});
+exports.STATE_KEY = STATE_KEY;
+exports.findStreamProblems = findStreamProblems;
+exports.hasState = hasState;
+exports.isStreamDebuggingEnabled = isStreamDebuggingEnabled;

@@ -1,7 +1,6 @@
 // dist/main.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
 if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("main");
-const require_rolldown_runtime = require("./rolldown-runtime.cjs");
 const require_shared = require("./shared.cjs");
 const require_offline = require("./offline.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
@@ -553,7 +552,7 @@ function findOtherForm(name, existing) {
 }
 /** Creates a function that finds the name with the most similar spelling, if one is similar enough. */
 async function createSimilarSearch(existing) {
-	const { closest, distance } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/levenshtein.cjs"), 1));
+	const { closest, distance } = await Promise.resolve().then(() => require("./vendor/levenshtein.cjs"));
 	return (name) => {
 		const nearest = existing.length === 0 ? void 0 : closest(name, existing);
 		return nearest !== void 0 && distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : void 0;

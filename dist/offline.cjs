@@ -1038,327 +1038,57 @@ function report(message, onCancel) {
 	else if (onCancel === "report-warning") warning(`Cancelled. ${message}`);
 	else annotateError(message);
 }
-Object.defineProperty(exports, "DEDICATED_MANAGEMENT_URL", {
-	enumerable: true,
-	get: function() {
-		return DEDICATED_MANAGEMENT_URL;
-	}
-});
-Object.defineProperty(exports, "DURATION_FORM", {
-	enumerable: true,
-	get: function() {
-		return DURATION_FORM;
-	}
-});
-Object.defineProperty(exports, "EVERY_DATABASE", {
-	enumerable: true,
-	get: function() {
-		return EVERY_DATABASE;
-	}
-});
-Object.defineProperty(exports, "Invalid", {
-	enumerable: true,
-	get: function() {
-		return Invalid;
-	}
-});
-Object.defineProperty(exports, "MAX_TOKEN_LENGTH", {
-	enumerable: true,
-	get: function() {
-		return MAX_TOKEN_LENGTH;
-	}
-});
-Object.defineProperty(exports, "MIN_MASK_LENGTH", {
-	enumerable: true,
-	get: function() {
-		return MIN_MASK_LENGTH;
-	}
-});
-Object.defineProperty(exports, "MIN_TOKEN_LENGTH", {
-	enumerable: true,
-	get: function() {
-		return MIN_TOKEN_LENGTH;
-	}
-});
-Object.defineProperty(exports, "PRODUCTS", {
-	enumerable: true,
-	get: function() {
-		return PRODUCTS;
-	}
-});
-Object.defineProperty(exports, "asError", {
-	enumerable: true,
-	get: function() {
-		return asError;
-	}
-});
-Object.defineProperty(exports, "canBeToken", {
-	enumerable: true,
-	get: function() {
-		return canBeToken;
-	}
-});
-Object.defineProperty(exports, "collectProblems", {
-	enumerable: true,
-	get: function() {
-		return collectProblems;
-	}
-});
-Object.defineProperty(exports, "decrypt", {
-	enumerable: true,
-	get: function() {
-		return decrypt;
-	}
-});
-Object.defineProperty(exports, "encrypt", {
-	enumerable: true,
-	get: function() {
-		return encrypt;
-	}
-});
-Object.defineProperty(exports, "explainMissingSecret", {
-	enumerable: true,
-	get: function() {
-		return explainMissingSecret;
-	}
-});
-Object.defineProperty(exports, "exportToken", {
-	enumerable: true,
-	get: function() {
-		return exportToken;
-	}
-});
-Object.defineProperty(exports, "extendEnvironment", {
-	enumerable: true,
-	get: function() {
-		return extendEnvironment;
-	}
-});
-Object.defineProperty(exports, "findIdNames", {
-	enumerable: true,
-	get: function() {
-		return findIdNames;
-	}
-});
-Object.defineProperty(exports, "findLengthProblem", {
-	enumerable: true,
-	get: function() {
-		return findLengthProblem;
-	}
-});
-Object.defineProperty(exports, "formatAbout", {
-	enumerable: true,
-	get: function() {
-		return formatAbout;
-	}
-});
-Object.defineProperty(exports, "formatDuration", {
-	enumerable: true,
-	get: function() {
-		return formatDuration;
-	}
-});
-Object.defineProperty(exports, "formatElapsed", {
-	enumerable: true,
-	get: function() {
-		return formatElapsed;
-	}
-});
-Object.defineProperty(exports, "formatExpiry", {
-	enumerable: true,
-	get: function() {
-		return formatExpiry;
-	}
-});
-Object.defineProperty(exports, "formatPermissions", {
-	enumerable: true,
-	get: function() {
-		return formatPermissions;
-	}
-});
-Object.defineProperty(exports, "holdsToken", {
-	enumerable: true,
-	get: function() {
-		return holdsToken;
-	}
-});
-Object.defineProperty(exports, "info", {
-	enumerable: true,
-	get: function() {
-		return info;
-	}
-});
-Object.defineProperty(exports, "isEnterpriseProduct", {
-	enumerable: true,
-	get: function() {
-		return isEnterpriseProduct;
-	}
-});
-Object.defineProperty(exports, "isUuid", {
-	enumerable: true,
-	get: function() {
-		return isUuid;
-	}
-});
-Object.defineProperty(exports, "listBaseUrls", {
-	enumerable: true,
-	get: function() {
-		return listBaseUrls;
-	}
-});
-Object.defineProperty(exports, "listFileNames", {
-	enumerable: true,
-	get: function() {
-		return listFileNames;
-	}
-});
-Object.defineProperty(exports, "notice", {
-	enumerable: true,
-	get: function() {
-		return notice;
-	}
-});
-Object.defineProperty(exports, "now", {
-	enumerable: true,
-	get: function() {
-		return now;
-	}
-});
-Object.defineProperty(exports, "openSealedToken", {
-	enumerable: true,
-	get: function() {
-		return openSealedToken;
-	}
-});
-Object.defineProperty(exports, "parseBoolean", {
-	enumerable: true,
-	get: function() {
-		return parseBoolean;
-	}
-});
-Object.defineProperty(exports, "parseChoice", {
-	enumerable: true,
-	get: function() {
-		return parseChoice;
-	}
-});
-Object.defineProperty(exports, "parseDuration", {
-	enumerable: true,
-	get: function() {
-		return parseDuration;
-	}
-});
-Object.defineProperty(exports, "parseInputs", {
-	enumerable: true,
-	get: function() {
-		return parseInputs;
-	}
-});
-Object.defineProperty(exports, "parseJson", {
-	enumerable: true,
-	get: function() {
-		return parseJson;
-	}
-});
-Object.defineProperty(exports, "parseSealedToken", {
-	enumerable: true,
-	get: function() {
-		return parseSealedToken;
-	}
-});
-Object.defineProperty(exports, "parseTransferKey", {
-	enumerable: true,
-	get: function() {
-		return parseTransferKey;
-	}
-});
-Object.defineProperty(exports, "quote", {
-	enumerable: true,
-	get: function() {
-		return quote;
-	}
-});
-Object.defineProperty(exports, "readEnvironment", {
-	enumerable: true,
-	get: function() {
-		return readEnvironment;
-	}
-});
-Object.defineProperty(exports, "readEvent", {
-	enumerable: true,
-	get: function() {
-		return readEvent;
-	}
-});
-Object.defineProperty(exports, "readFileText", {
-	enumerable: true,
-	get: function() {
-		return readFileText;
-	}
-});
-Object.defineProperty(exports, "readList", {
-	enumerable: true,
-	get: function() {
-		return readList;
-	}
-});
-Object.defineProperty(exports, "required", {
-	enumerable: true,
-	get: function() {
-		return required;
-	}
-});
-Object.defineProperty(exports, "runAction", {
-	enumerable: true,
-	get: function() {
-		return runAction;
-	}
-});
-Object.defineProperty(exports, "sealToken", {
-	enumerable: true,
-	get: function() {
-		return sealToken;
-	}
-});
-Object.defineProperty(exports, "sleep", {
-	enumerable: true,
-	get: function() {
-		return sleep;
-	}
-});
-Object.defineProperty(exports, "toDedicatedHost", {
-	enumerable: true,
-	get: function() {
-		return toDedicatedHost;
-	}
-});
-Object.defineProperty(exports, "toSeconds", {
-	enumerable: true,
-	get: function() {
-		return toSeconds;
-	}
-});
-Object.defineProperty(exports, "unlessEmpty", {
-	enumerable: true,
-	get: function() {
-		return unlessEmpty;
-	}
-});
-Object.defineProperty(exports, "warning", {
-	enumerable: true,
-	get: function() {
-		return warning;
-	}
-});
-Object.defineProperty(exports, "withDefault", {
-	enumerable: true,
-	get: function() {
-		return withDefault;
-	}
-});
-Object.defineProperty(exports, "withoutProfile", {
-	enumerable: true,
-	get: function() {
-		return withoutProfile;
-	}
-});
+exports.DEDICATED_MANAGEMENT_URL = DEDICATED_MANAGEMENT_URL;
+exports.DURATION_FORM = DURATION_FORM;
+exports.EVERY_DATABASE = EVERY_DATABASE;
+exports.Invalid = Invalid;
+exports.MAX_TOKEN_LENGTH = MAX_TOKEN_LENGTH;
+exports.MIN_MASK_LENGTH = MIN_MASK_LENGTH;
+exports.MIN_TOKEN_LENGTH = MIN_TOKEN_LENGTH;
+exports.PRODUCTS = PRODUCTS;
+exports.asError = asError;
+exports.canBeToken = canBeToken;
+exports.collectProblems = collectProblems;
+exports.decrypt = decrypt;
+exports.encrypt = encrypt;
+exports.explainMissingSecret = explainMissingSecret;
+exports.exportToken = exportToken;
+exports.extendEnvironment = extendEnvironment;
+exports.findIdNames = findIdNames;
+exports.findLengthProblem = findLengthProblem;
+exports.formatAbout = formatAbout;
+exports.formatDuration = formatDuration;
+exports.formatElapsed = formatElapsed;
+exports.formatExpiry = formatExpiry;
+exports.formatPermissions = formatPermissions;
+exports.holdsToken = holdsToken;
+exports.info = info;
+exports.isEnterpriseProduct = isEnterpriseProduct;
+exports.isUuid = isUuid;
+exports.listBaseUrls = listBaseUrls;
+exports.listFileNames = listFileNames;
+exports.notice = notice;
+exports.now = now;
+exports.openSealedToken = openSealedToken;
+exports.parseBoolean = parseBoolean;
+exports.parseChoice = parseChoice;
+exports.parseDuration = parseDuration;
+exports.parseInputs = parseInputs;
+exports.parseJson = parseJson;
+exports.parseSealedToken = parseSealedToken;
+exports.parseTransferKey = parseTransferKey;
+exports.quote = quote;
+exports.readEnvironment = readEnvironment;
+exports.readEvent = readEvent;
+exports.readFileText = readFileText;
+exports.readList = readList;
+exports.required = required;
+exports.runAction = runAction;
+exports.sealToken = sealToken;
+exports.sleep = sleep;
+exports.toDedicatedHost = toDedicatedHost;
+exports.toSeconds = toSeconds;
+exports.unlessEmpty = unlessEmpty;
+exports.warning = warning;
+exports.withDefault = withDefault;
+exports.withoutProfile = withoutProfile;

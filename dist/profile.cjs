@@ -1,6 +1,5 @@
 // dist/profile.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
-const require_rolldown_runtime = require("./rolldown-runtime.cjs");
 const require_shared = require("./shared.cjs");
 const require_offline = require("./offline.cjs");
 let node_path = require("node:path");
@@ -34,7 +33,7 @@ async function mergeProfile(raw, environment, redaction) {
 	}
 }
 async function readConfig(path) {
-	const { parseToml, TomlError } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/toml.cjs"), 1));
+	const { parseToml, TomlError } = await Promise.resolve().then(() => require("./vendor/toml.cjs"));
 	const text = readText(path);
 	const parsed = attempt(() => parseToml(text));
 	// The parser's message shows the lines around the error, which can contain tokens.

@@ -1,13 +1,11 @@
 // dist/shared.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
-const require_rolldown_runtime = require("./rolldown-runtime.cjs");
 const require_offline = require("./offline.cjs");
 const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 let node_path = require("node:path");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_dns = require("node:dns");
-node_dns = require_rolldown_runtime.__toESM(node_dns, 1);
 let node_net = require("node:net");
 let node_tls = require("node:tls");
 let node_v8 = require("node:v8");
@@ -340,7 +338,7 @@ function createSharedLookup() {
 		if (waiting !== void 0) return void waiting.push(callback);
 		const callbacks = [callback];
 		pending.set(host, callbacks);
-		node_dns.default.lookup(host, options, (...result) => {
+		(0, node_dns.lookup)(host, options, (...result) => {
 			pending.delete(host);
 			for (const call of callbacks) call(...result);
 		});
@@ -475,7 +473,7 @@ function openThroughProxy(proxy, tls) {
 }
 /** Makes the proxy connect a socket to the server. Sends CONNECT with undici, which then releases the socket. */
 async function openTunnel(socket, proxy, to) {
-	const { Client } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
+	const { Client } = await Promise.resolve().then(() => require("./vendor/undici.cjs"));
 	const client = new Client(proxy.origin, {
 		...NO_TIMEOUTS,
 		allowH2: false,
@@ -778,7 +776,7 @@ function disableWasmTierUp() {
 // src/http/dispatcher.ts
 /** Creates the dispatcher that sends requests to one origin. Loads undici. */
 async function createDispatcher(origin, { connector, connections }, { skipWasmTierUp = false }) {
-	const { Pool } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/undici.cjs"), 1));
+	const { Pool } = await Promise.resolve().then(() => require("./vendor/undici.cjs"));
 	if (skipWasmTierUp) disableWasmTierUp();
 	return new Pool(origin, {
 		...NO_TIMEOUTS,
@@ -3669,7 +3667,7 @@ function quoteForShell(text) {
 /** Adds to the job summary. If that fails, it only warns, so that the job does not fail. */
 async function writeSummary(html) {
 	try {
-		const { summary } = await Promise.resolve().then(() => /* @__PURE__ */ require_rolldown_runtime.__toESM(require("./vendor/summary.cjs"), 1));
+		const { summary } = await Promise.resolve().then(() => require("./vendor/summary.cjs"));
 		await summary.addRaw(html).write();
 	} catch (error) {
 		require_offline.warning(`Could not write the job summary: ${require_offline.asError(error).message}`);
@@ -3739,459 +3737,79 @@ async function listLiveIds(isSelected, { api, serverNow }) {
 	const nowMs = serverNow();
 	return new Set(listed.filter((token) => isLive(token, nowMs)).map(({ id }) => id));
 }
-Object.defineProperty(exports, "CONNECTION_INPUTS", {
-	enumerable: true,
-	get: function() {
-		return CONNECTION_INPUTS;
-	}
-});
-Object.defineProperty(exports, "MARK_PART", {
-	enumerable: true,
-	get: function() {
-		return MARK_PART;
-	}
-});
-Object.defineProperty(exports, "NODE_TRUST", {
-	enumerable: true,
-	get: function() {
-		return NODE_TRUST;
-	}
-});
-Object.defineProperty(exports, "NoResponse", {
-	enumerable: true,
-	get: function() {
-		return NoResponse;
-	}
-});
-Object.defineProperty(exports, "REQUEST_TIMEOUT_MS", {
-	enumerable: true,
-	get: function() {
-		return REQUEST_TIMEOUT_MS;
-	}
-});
-Object.defineProperty(exports, "REVOKE_WORDS", {
-	enumerable: true,
-	get: function() {
-		return REVOKE_WORDS;
-	}
-});
-Object.defineProperty(exports, "ServerClock", {
-	enumerable: true,
-	get: function() {
-		return ServerClock;
-	}
-});
-Object.defineProperty(exports, "TokenState", {
-	enumerable: true,
-	get: function() {
-		return TokenState;
-	}
-});
-Object.defineProperty(exports, "USER_AGENT", {
-	enumerable: true,
-	get: function() {
-		return USER_AGENT;
-	}
-});
-Object.defineProperty(exports, "appendMark", {
-	enumerable: true,
-	get: function() {
-		return appendMark;
-	}
-});
-Object.defineProperty(exports, "carriesMark", {
-	enumerable: true,
-	get: function() {
-		return carriesMark;
-	}
-});
-Object.defineProperty(exports, "chooseTokenParser", {
-	enumerable: true,
-	get: function() {
-		return chooseTokenParser;
-	}
-});
-Object.defineProperty(exports, "classifyExpiry", {
-	enumerable: true,
-	get: function() {
-		return classifyExpiry;
-	}
-});
-Object.defineProperty(exports, "computeDelayMs", {
-	enumerable: true,
-	get: function() {
-		return computeDelayMs;
-	}
-});
-Object.defineProperty(exports, "computeExpiresAt", {
-	enumerable: true,
-	get: function() {
-		return computeExpiresAt;
-	}
-});
-Object.defineProperty(exports, "computeNextDelayMs", {
-	enumerable: true,
-	get: function() {
-		return computeNextDelayMs;
-	}
-});
-Object.defineProperty(exports, "computeOverrunMs", {
-	enumerable: true,
-	get: function() {
-		return computeOverrunMs;
-	}
-});
-Object.defineProperty(exports, "confirmGone", {
-	enumerable: true,
-	get: function() {
-		return confirmGone;
-	}
-});
-Object.defineProperty(exports, "createClockWarning", {
-	enumerable: true,
-	get: function() {
-		return createClockWarning;
-	}
-});
-Object.defineProperty(exports, "createConnectionParsers", {
-	enumerable: true,
-	get: function() {
-		return createConnectionParsers;
-	}
-});
-Object.defineProperty(exports, "createDefaultDescription", {
-	enumerable: true,
-	get: function() {
-		return createDefaultDescription;
-	}
-});
-Object.defineProperty(exports, "createDefaultNameStart", {
-	enumerable: true,
-	get: function() {
-		return createDefaultNameStart;
-	}
-});
-Object.defineProperty(exports, "createMissingSecretMessage", {
-	enumerable: true,
-	get: function() {
-		return createMissingSecretMessage;
-	}
-});
-Object.defineProperty(exports, "describeBody", {
-	enumerable: true,
-	get: function() {
-		return describeBody;
-	}
-});
-Object.defineProperty(exports, "describeRedirectHost", {
-	enumerable: true,
-	get: function() {
-		return describeRedirectHost;
-	}
-});
-Object.defineProperty(exports, "escapeHtml", {
-	enumerable: true,
-	get: function() {
-		return escapeHtml;
-	}
-});
-Object.defineProperty(exports, "findAccessTokens", {
-	enumerable: true,
-	get: function() {
-		return findAccessTokens;
-	}
-});
-Object.defineProperty(exports, "findLeftovers", {
-	enumerable: true,
-	get: function() {
-		return findLeftovers;
-	}
-});
-Object.defineProperty(exports, "findProfile", {
-	enumerable: true,
-	get: function() {
-		return findProfile;
-	}
-});
-Object.defineProperty(exports, "findTrustInPost", {
-	enumerable: true,
-	get: function() {
-		return findTrustInPost;
-	}
-});
-Object.defineProperty(exports, "findWords", {
-	enumerable: true,
-	get: function() {
-		return findWords;
-	}
-});
-Object.defineProperty(exports, "formatCode", {
-	enumerable: true,
-	get: function() {
-		return formatCode;
-	}
-});
-Object.defineProperty(exports, "formatHtmlTable", {
-	enumerable: true,
-	get: function() {
-		return formatHtmlTable;
-	}
-});
-Object.defineProperty(exports, "formatMark", {
-	enumerable: true,
-	get: function() {
-		return formatMark;
-	}
-});
-Object.defineProperty(exports, "formatRetry", {
-	enumerable: true,
-	get: function() {
-		return formatRetry;
-	}
-});
-Object.defineProperty(exports, "formatRunUrl", {
-	enumerable: true,
-	get: function() {
-		return formatRunUrl;
-	}
-});
-Object.defineProperty(exports, "formatTimestamp", {
-	enumerable: true,
-	get: function() {
-		return formatTimestamp;
-	}
-});
-Object.defineProperty(exports, "isLive", {
-	enumerable: true,
-	get: function() {
-		return isLive;
-	}
-});
-Object.defineProperty(exports, "isTransientStatus", {
-	enumerable: true,
-	get: function() {
-		return isTransientStatus;
-	}
-});
-Object.defineProperty(exports, "leadsElsewhere", {
-	enumerable: true,
-	get: function() {
-		return leadsElsewhere;
-	}
-});
-Object.defineProperty(exports, "limitLatestSend", {
-	enumerable: true,
-	get: function() {
-		return limitLatestSend;
-	}
-});
-Object.defineProperty(exports, "loadState", {
-	enumerable: true,
-	get: function() {
-		return loadState;
-	}
-});
-Object.defineProperty(exports, "maskProfiles", {
-	enumerable: true,
-	get: function() {
-		return maskProfiles;
-	}
-});
-Object.defineProperty(exports, "maskProxyPassword", {
-	enumerable: true,
-	get: function() {
-		return maskProxyPassword;
-	}
-});
-Object.defineProperty(exports, "mergeInputs", {
-	enumerable: true,
-	get: function() {
-		return mergeInputs;
-	}
-});
-Object.defineProperty(exports, "openHttpWithProxies", {
-	enumerable: true,
-	get: function() {
-		return openHttpWithProxies;
-	}
-});
-Object.defineProperty(exports, "openRevokeSession", {
-	enumerable: true,
-	get: function() {
-		return openRevokeSession;
-	}
-});
-Object.defineProperty(exports, "openSession", {
-	enumerable: true,
-	get: function() {
-		return openSession;
-	}
-});
-Object.defineProperty(exports, "openTokenApi", {
-	enumerable: true,
-	get: function() {
-		return openTokenApi;
-	}
-});
-Object.defineProperty(exports, "openTokenApiWithDatabases", {
-	enumerable: true,
-	get: function() {
-		return openTokenApiWithDatabases;
-	}
-});
-Object.defineProperty(exports, "parseDescription", {
-	enumerable: true,
-	get: function() {
-		return parseDescription;
-	}
-});
-Object.defineProperty(exports, "parseEnterpriseExpiry", {
-	enumerable: true,
-	get: function() {
-		return parseEnterpriseExpiry;
-	}
-});
-Object.defineProperty(exports, "parseExpiry", {
-	enumerable: true,
-	get: function() {
-		return parseExpiry;
-	}
-});
-Object.defineProperty(exports, "parseHttpDateMs", {
-	enumerable: true,
-	get: function() {
-		return parseHttpDateMs;
-	}
-});
-Object.defineProperty(exports, "parseInstantMs", {
-	enumerable: true,
-	get: function() {
-		return parseInstantMs;
-	}
-});
-Object.defineProperty(exports, "parseMark", {
-	enumerable: true,
-	get: function() {
-		return parseMark;
-	}
-});
-Object.defineProperty(exports, "parseNameStart", {
-	enumerable: true,
-	get: function() {
-		return parseNameStart;
-	}
-});
-Object.defineProperty(exports, "parseRetryAfterMs", {
-	enumerable: true,
-	get: function() {
-		return parseRetryAfterMs;
-	}
-});
-Object.defineProperty(exports, "readFingerprints", {
-	enumerable: true,
-	get: function() {
-		return readFingerprints;
-	}
-});
-Object.defineProperty(exports, "readInputs", {
-	enumerable: true,
-	get: function() {
-		return readInputs;
-	}
-});
-Object.defineProperty(exports, "readJson", {
-	enumerable: true,
-	get: function() {
-		return readJson;
-	}
-});
-Object.defineProperty(exports, "readNodeTrust", {
-	enumerable: true,
-	get: function() {
-		return readNodeTrust;
-	}
-});
-Object.defineProperty(exports, "readProfiles", {
-	enumerable: true,
-	get: function() {
-		return readProfiles;
-	}
-});
-Object.defineProperty(exports, "readServerMessage", {
-	enumerable: true,
-	get: function() {
-		return readServerMessage;
-	}
-});
-Object.defineProperty(exports, "reopenTokenApi", {
-	enumerable: true,
-	get: function() {
-		return reopenTokenApi;
-	}
-});
-Object.defineProperty(exports, "requireFuture", {
-	enumerable: true,
-	get: function() {
-		return requireFuture;
-	}
-});
-Object.defineProperty(exports, "revokeById", {
-	enumerable: true,
-	get: function() {
-		return revokeById;
-	}
-});
-Object.defineProperty(exports, "saveNothing", {
-	enumerable: true,
-	get: function() {
-		return saveNothing;
-	}
-});
-Object.defineProperty(exports, "seal", {
-	enumerable: true,
-	get: function() {
-		return seal;
-	}
-});
-Object.defineProperty(exports, "sendOnce", {
-	enumerable: true,
-	get: function() {
-		return sendOnce;
-	}
-});
-Object.defineProperty(exports, "toConnection", {
-	enumerable: true,
-	get: function() {
-		return toConnection;
-	}
-});
-Object.defineProperty(exports, "toProfileInputs", {
-	enumerable: true,
-	get: function() {
-		return toProfileInputs;
-	}
-});
-Object.defineProperty(exports, "toTrustRecord", {
-	enumerable: true,
-	get: function() {
-		return toTrustRecord;
-	}
-});
-Object.defineProperty(exports, "unseal", {
-	enumerable: true,
-	get: function() {
-		return unseal;
-	}
-});
-Object.defineProperty(exports, "warnOfOldVersion", {
-	enumerable: true,
-	get: function() {
-		return warnOfOldVersion;
-	}
-});
-Object.defineProperty(exports, "writeSummary", {
-	enumerable: true,
-	get: function() {
-		return writeSummary;
-	}
-});
+exports.CONNECTION_INPUTS = CONNECTION_INPUTS;
+exports.MARK_PART = MARK_PART;
+exports.NODE_TRUST = NODE_TRUST;
+exports.NoResponse = NoResponse;
+exports.REQUEST_TIMEOUT_MS = REQUEST_TIMEOUT_MS;
+exports.REVOKE_WORDS = REVOKE_WORDS;
+exports.ServerClock = ServerClock;
+exports.TokenState = TokenState;
+exports.USER_AGENT = USER_AGENT;
+exports.appendMark = appendMark;
+exports.carriesMark = carriesMark;
+exports.chooseTokenParser = chooseTokenParser;
+exports.classifyExpiry = classifyExpiry;
+exports.computeDelayMs = computeDelayMs;
+exports.computeExpiresAt = computeExpiresAt;
+exports.computeNextDelayMs = computeNextDelayMs;
+exports.computeOverrunMs = computeOverrunMs;
+exports.confirmGone = confirmGone;
+exports.createClockWarning = createClockWarning;
+exports.createConnectionParsers = createConnectionParsers;
+exports.createDefaultDescription = createDefaultDescription;
+exports.createDefaultNameStart = createDefaultNameStart;
+exports.createMissingSecretMessage = createMissingSecretMessage;
+exports.describeBody = describeBody;
+exports.describeRedirectHost = describeRedirectHost;
+exports.escapeHtml = escapeHtml;
+exports.findAccessTokens = findAccessTokens;
+exports.findLeftovers = findLeftovers;
+exports.findProfile = findProfile;
+exports.findTrustInPost = findTrustInPost;
+exports.findWords = findWords;
+exports.formatCode = formatCode;
+exports.formatHtmlTable = formatHtmlTable;
+exports.formatMark = formatMark;
+exports.formatRetry = formatRetry;
+exports.formatRunUrl = formatRunUrl;
+exports.formatTimestamp = formatTimestamp;
+exports.isLive = isLive;
+exports.isTransientStatus = isTransientStatus;
+exports.leadsElsewhere = leadsElsewhere;
+exports.limitLatestSend = limitLatestSend;
+exports.loadState = loadState;
+exports.maskProfiles = maskProfiles;
+exports.maskProxyPassword = maskProxyPassword;
+exports.mergeInputs = mergeInputs;
+exports.openHttpWithProxies = openHttpWithProxies;
+exports.openRevokeSession = openRevokeSession;
+exports.openSession = openSession;
+exports.openTokenApi = openTokenApi;
+exports.openTokenApiWithDatabases = openTokenApiWithDatabases;
+exports.parseDescription = parseDescription;
+exports.parseEnterpriseExpiry = parseEnterpriseExpiry;
+exports.parseExpiry = parseExpiry;
+exports.parseHttpDateMs = parseHttpDateMs;
+exports.parseInstantMs = parseInstantMs;
+exports.parseMark = parseMark;
+exports.parseNameStart = parseNameStart;
+exports.parseRetryAfterMs = parseRetryAfterMs;
+exports.readFingerprints = readFingerprints;
+exports.readInputs = readInputs;
+exports.readJson = readJson;
+exports.readNodeTrust = readNodeTrust;
+exports.readProfiles = readProfiles;
+exports.readServerMessage = readServerMessage;
+exports.reopenTokenApi = reopenTokenApi;
+exports.requireFuture = requireFuture;
+exports.revokeById = revokeById;
+exports.saveNothing = saveNothing;
+exports.seal = seal;
+exports.sendOnce = sendOnce;
+exports.toConnection = toConnection;
+exports.toProfileInputs = toProfileInputs;
+exports.toTrustRecord = toTrustRecord;
+exports.unseal = unseal;
+exports.warnOfOldVersion = warnOfOldVersion;
+exports.writeSummary = writeSummary;

@@ -1,4 +1,4 @@
-import dns from "node:dns";
+import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 
 /**
@@ -14,7 +14,7 @@ export function createSharedLookup(): LookupFunction {
     if (waiting !== undefined) return void waiting.push(callback);
     const callbacks = [callback];
     pending.set(host, callbacks);
-    dns.lookup(host, options, (...result) => {
+    lookup(host, options, (...result) => {
       pending.delete(host);
       for (const call of callbacks) call(...result);
     });

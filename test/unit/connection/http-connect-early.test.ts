@@ -1,4 +1,5 @@
 import dns from "node:dns";
+import { syncBuiltinESMExports } from "node:module";
 import { createServer, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { startEmulator } from "../../support/influxdb/start.ts";
@@ -36,7 +37,11 @@ describe("early connections", () => {
 
   test("look up the name of their server once, and each failure is reported", async () => {
     const lookup = vi.spyOn(dns, "lookup");
-    onTestFinished(() => lookup.mockRestore());
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      lookup.mockRestore();
+      syncBuiltinESMExports();
+    });
     await using http = openTestHttp({ connections: 2 });
     http.connectEarly("https://cluster.invalid", 2, NEVER);
     expect(lookup).toHaveBeenCalledTimes(1);
