@@ -3,90 +3,10 @@
 if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("main");
 const require_shared = require("./shared.cjs");
 const require_offline = require("./offline.cjs");
+const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_crypto = require("node:crypto");
-// src/influxdb/probe.ts
-/** The rest of a longer response is not read. The response to SHOW MEASUREMENTS may have many MiB. */
-const MAX_BYTES = 65536;
-/** Failures that are not retried, because a retry would fail too, or take another 10 s to time out. */
-const FINAL_CODES = /* @__PURE__ */ new Set([
-	"ENOTFOUND",
-	"ETIMEDOUT",
-	"TLS_TIMEOUT"
-]);
-/** Creates the probe of a product. */
-function createProbeOf(form, deps) {
-	// The token must be known to the redaction, because a response may quote it.
-	deps.redaction.hide(deps.accessToken);
-	return async (action, database, timeoutMs, attempt) => {
-		const { path, contentType, ...request } = form.createRequest(action, database);
-		const headers = {
-			authorization: `Bearer ${deps.accessToken}`,
-			accept: "application/json",
-			"user-agent": deps.userAgent,
-			...contentType === void 0 ? {} : { "content-type": contentType }
-		};
-		const limits = {
-			timeoutMs,
-			maxBytes: MAX_BYTES,
-			mayCutSuccess: true,
-			signal: deps.signal
-		};
-		const result = await require_shared.sendOnce(deps, {
-			...request,
-			url: deps.host + path,
-			headers,
-			...limits
-		}, attempt);
-		if (result.kind === "response") {
-			const { response } = result;
-			return form.classify(action, response, deps) ?? classifyOther(response, form.readMessage(response), deps);
-		}
-		if (result.failure.code === "CANCELLED") throw result.failure;
-		return classifyNoResponse(result.failure, attempt);
-	};
-}
-/** A message of the cluster as text that may be printed; empty if nothing is left of it. */
-function showMessage(message, response, { redaction }) {
-	return redaction.printable(message, require_shared.findAccessTokens(response.body));
-}
-function classifyOther(response, message, deps) {
-	if (response.status >= 300 && response.status < 400) {
-		const host = require_shared.describeRedirectHost(response, deps.host, deps.redaction);
-		return {
-			kind: "unclear",
-			why: `${response.status}, a redirect to ${host}, which is never followed`
-		};
-	}
-	const why = `${response.status} (${showMessage(message ?? "", response, deps) || require_shared.describeBody(response)})`;
-	if (response.status !== 401 && response.status !== 403 && !require_shared.isTransientStatus(response.status)) return {
-		kind: "unclear",
-		why
-	};
-	const retryAfterMs = require_shared.parseRetryAfterMs(response.headers, deps.now());
-	if (retryAfterMs === void 0) return {
-		kind: "not-yet",
-		why
-	};
-	return {
-		kind: "not-yet",
-		why: `${why}, retry after ${Math.ceil(retryAfterMs / 1e3)} s`,
-		retryAfterMs
-	};
-}
-function classifyNoResponse(failure, attempt) {
-	// A probe may have waited for another, slow probe, so a timeout does not mean that the connection failed.
-	if (!failure.isUnreachable || failure.code === "TIMEOUT") return {
-		kind: "not-yet",
-		why: failure.message
-	};
-	return {
-		kind: "unreachable",
-		why: failure.message,
-		isRetryable: failure.isRetryable(attempt) && !FINAL_CODES.has(failure.code)
-	};
-}
 // src/influxdb/data-api.ts
 const dataError = (0, src_packages_zod_ts.object)({
 	code: (0, src_packages_zod_ts.string)(),
@@ -111,9 +31,9 @@ const BEGINS_WITH_DATA = /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"statement_id"\s*:\
 * query that every token with `read` is allowed to run.
 * @see https://github.com/influxdata/influxdb/blob/85a9e13262fe35ed4f52270dc61c11d676b7a269/router/src/server/http.rs
 */
-function createProbe$2(deps) {
-	return createProbeOf({
-		createRequest: (action, database) => action === "write" ? createWriteRequest$1(database) : createQueryRequest$1(database),
+function createProbe$1(deps) {
+	return require_shared.createProbeOf({
+		createRequest: (action, database) => action === "write" ? createWriteRequest(database) : createQueryRequest(database),
 		classify: (action, response) => action === "write" ? classifyWrite(response) : classifyQuery(response, deps),
 		readMessage: (response) => readError(response)?.message
 	}, deps);
@@ -122,7 +42,7 @@ function createProbe$2(deps) {
 * InfluxDB ignores `org`, but it must not be empty.
 * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/guides/api-compatibility/v2/
 */
-function createWriteRequest$1(database) {
+function createWriteRequest(database) {
 	return {
 		method: "POST",
 		path: `/api/v2/write?${new URLSearchParams({
@@ -134,7 +54,7 @@ function createWriteRequest$1(database) {
 		body: ""
 	};
 }
-function createQueryRequest$1(database) {
+function createQueryRequest(database) {
 	return {
 		method: "GET",
 		path: `/query?${new URLSearchParams({
@@ -170,7 +90,7 @@ function classifyQuery(response, deps) {
 	if (refusal === void 0) return { kind: "accepted" };
 	return {
 		kind: "not-yet",
-		why: `200 (${showMessage(refusal, response, deps) || "an error without a message"})`
+		why: `200 (${require_shared.showMessage(refusal, response, deps) || "an error without a message"})`
 	};
 }
 /** InfluxDB's own error in a response of the data plane; `undefined` if something else responded. */
@@ -184,80 +104,24 @@ function readQueryErrors(response) {
 	const errors = [error, ...results.map((result) => result.error)].filter((text) => text !== void 0);
 	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;
 }
-// src/influxdb3/probes.ts
-/**
-* A line without a field. The server detects that before it looks up the database. Without a body, it would create a
-* database that does not exist.
-*/
-const INVALID_LINE = "probe";
-const FORM = {
-	createRequest: (action, database) => action === "write" ? createWriteRequest(database) : createQueryRequest(database),
-	classify: (action, response) => {
-		if (action === "write" ? isLineRefused(response) : isRowList(response)) return { kind: "accepted" };
-		return isDatabaseMissing(response) ? NOT_KNOWN_YET : void 0;
-	},
-	readMessage: require_shared.readServerMessage
-};
-/** Creates probes that change nothing in the cluster. */
-function createProbe$1(deps) {
-	return createProbeOf(FORM, deps);
-}
-function createWriteRequest(database) {
-	return {
-		method: "POST",
-		path: `/api/v3/write_lp?${new URLSearchParams({
-			db: database,
-			precision: "nanosecond",
-			accept_partial: "false"
-		})}`,
-		contentType: "text/plain; charset=utf-8",
-		body: INVALID_LINE
-	};
-}
-function createQueryRequest(database) {
-	return {
-		method: "POST",
-		path: "/api/v3/query_sql",
-		contentType: "application/json",
-		body: JSON.stringify({
-			db: database,
-			q: "SELECT 1",
-			format: "json"
-		})
-	};
-}
-/** The server parses a line only after it has accepted the token. Older versions have the second message. */
-function isLineRefused(response) {
-	const message = response.status === 400 ? require_shared.readServerMessage(response) : void 0;
-	return message !== void 0 && /^(?:line protocol parsing error|parsing failed for write_lp endpoint)/.test(message);
-}
-function isRowList(response) {
-	return response.status === 200 && Array.isArray(require_shared.readJson(response));
-}
-const NOT_KNOWN_YET = {
-	kind: "not-yet",
-	why: "404 (this node does not know the database yet)"
-};
-/** A node may learn about a new database later than about the token. */
-function isDatabaseMissing(response) {
-	return response.status === 404 && /database not found/.test(require_shared.readServerMessage(response) ?? "");
-}
 // src/product/probes.ts
 /** Creates the probe of a product. */
-function createProbe(product, deps) {
+async function createProbe(product, deps) {
 	switch (product) {
 		case "dedicated":
 		case "clustered": return {
-			probe: createProbe$2(deps),
+			probe: createProbe$1(deps),
 			requiredRounds: 1
 		};
 		case "enterprise":
-		case "cloud":
- // A node learns about a token up to some seconds after another node, and a load balancer alternates between them.
-		return {
-			probe: createProbe$1(deps),
-			requiredRounds: 2
-		};
+		case "cloud": {
+			const { createProbe: createEnterpriseProbe } = await Promise.resolve().then(() => require("./enterprise.cjs"));
+			// A node learns about a token up to some seconds after another node, and a load balancer alternates between them.
+			return {
+				probe: createEnterpriseProbe(deps),
+				requiredRounds: 2
+			};
+		}
 	}
 }
 // src/token/activation.ts
@@ -411,7 +275,7 @@ async function awaitActivation(token, inputs, tokenApi, session) {
 	const { http, pace, signal, trace, redaction } = session;
 	const { host, product } = inputs.cluster;
 	const { accessToken } = token;
-	const probing = createProbe(product, {
+	const probing = await createProbe(product, {
 		http,
 		host,
 		accessToken,
@@ -1015,6 +879,48 @@ function warnOfGrant({ grant, expiry, revoke, transferKey }) {
 	if (grant.permissions.some(({ resource }) => resource === require_offline.EVERY_DATABASE)) require_offline.warning("databases: * grants access to every database of the cluster, including those that are created later");
 	if (expiry.kind === "never") require_offline.warning(`The token will not expire (expiry is \`never\`): ${transferKey === void 0 ? "it works until it is revoked, even if this job fails or its runner is lost" : `the sealed token can be opened and used until the \`revoke\` action${revoke === "run" ? " or a sweep" : ""} revokes it, and this job does not revoke it`}`);
 }
+// src/state/token-state.ts
+/** Saves an empty state. Until main has done this, an environment variable of the job could replace the state. */
+function saveNothing() {
+	(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, "");
+}
+/**
+* Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next
+* line.
+*/
+var TokenState = class {
+	#initial;
+	#clock;
+	#record = { openCreates: [] };
+	constructor(initial, clock) {
+		this.#initial = initial;
+		this.#clock = clock;
+	}
+	/** Saves which token was created, and which may have been created. */
+	record(record) {
+		this.#record = record;
+		this.#save({ handedOver: false });
+	}
+	/** Saves that the token was handed over to the job. */
+	handedOver(activation) {
+		this.#save({
+			handedOver: true,
+			activation
+		});
+	}
+	#save(changes) {
+		const openCreates = [...this.#record.openCreates];
+		const clockLeadMs = this.#clock.leadMs;
+		const state = {
+			...this.#initial,
+			...this.#record,
+			openCreates,
+			clockLeadMs,
+			...changes
+		};
+		(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, JSON.stringify(state));
+	}
+};
 // src/token/create-attempt.ts
 /** Records the mark of a new create request, before it is sent. Throws `Invalid` if the expiry is past. */
 function recordAttempt(request, earlier, deps) {
@@ -1300,7 +1206,7 @@ async function waitBeforeRetry(outcome, attemptNumber, previousError, deps) {
 const TIMEOUT_MS = 12e4;
 /** The main step: creates a database token and gives it to the job. docs/architecture.md explains the order. */
 async function main(cancellation, redaction) {
-	require_shared.saveNothing();
+	saveNothing();
 	const environment = require_offline.readEnvironment();
 	const merged = await require_shared.readInputs(MAIN_INPUTS, environment, redaction);
 	const inputs = parseMainInputs(merged, environment, require_shared.createMissingSecretMessage(environment, merged), require_offline.now());
@@ -1321,7 +1227,7 @@ async function main(cancellation, redaction) {
 		const tokenApi = await openApiAndCheckDatabases(inputs, session);
 		// Before InfluxDB's first response, the expiry is computed with the runner's clock.
 		const usesRunnerClock = session.clock.leadMs === void 0;
-		const state = new require_shared.TokenState(createInitialState(inputs, tokenApi, environment), session.clock);
+		const state = new TokenState(createInitialState(inputs, tokenApi, environment), session.clock);
 		const token = await issueDatabaseToken(request, createIssueDeps(session, tokenApi.api, state));
 		reportToken(token, inputs, session.clock.now());
 		warnOfClock(usesRunnerClock ? require_shared.computeOverrunMs(inputs.expiry, token.expiresAt, session.clock.now()) : 0);

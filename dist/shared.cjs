@@ -4,14 +4,14 @@ const require_offline = require("./offline.cjs");
 const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
 let node_path = require("node:path");
-let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_dns = require("node:dns");
 let node_net = require("node:net");
 let node_tls = require("node:tls");
+let src_packages_zod_ts = require("./vendor/zod.cjs");
 let node_v8 = require("node:v8");
-let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
 let node_crypto = require("node:crypto");
 let node_url = require("node:url");
+let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
 // src/grant/expiry.ts
 /** The last second that `YYYY-MM-DDTHH:MM:SSZ` can express. */
 const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
@@ -93,83 +93,6 @@ function requireFuture(expiry, nowMs) {
 */
 function formatTimestamp(ms) {
 	return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-// src/influxdb/influxctl-profile.ts
-/**
-* The keys of a profile in influxctl's `config.toml` that matter for a connection. Others are ignored.
-* @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/cli/influxctl/
-*/
-const profile = (0, src_packages_zod_ts.object)({
-	name: (0, src_packages_zod_ts.string)(),
-	product: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	account_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	cluster_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	host: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	port: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.number)()])),
-	mgmt_token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	/** A database token for influxctl's own queries and writes. Not used here, but a secret. */
-	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	tls: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
-		ca: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-		cert: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-		key: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-		insecure: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.boolean)()),
-		disable: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.boolean)())
-	}))
-});
-const config = (0, src_packages_zod_ts.object)({ profile: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)(profile)) });
-/**
-* Reads the profiles in the parsed TOML of a config file. Throws `Invalid`, which names the keys with a value of the
-* wrong type, but does not quote the values, because any of them may contain a token.
-*/
-function readProfiles(toml) {
-	const result = (0, src_packages_zod_ts.safeParse)(config, toml);
-	if (result.success) return result.data.profile ?? [];
-	const keys = result.error.issues.map((issue) => issue.path.join("."));
-	throw new require_offline.Invalid(`has a value of the wrong type at ${[...new Set(keys)].join(", ")}`);
-}
-/** Finds a profile by its name. Throws `Invalid` with the existing names. */
-function findProfile(profiles, name) {
-	const match = profiles.find((candidate) => candidate.name === name);
-	if (match !== void 0) return match;
-	const names = profiles.map((candidate) => require_offline.quote(candidate.name)).join(", ");
-	throw new require_offline.Invalid(`has no profile ${require_offline.quote(name)}; ${names === "" ? "it has no profiles" : `it has ${names}`}`);
-}
-/** Finds the secrets in profiles. */
-function findProfileSecrets(profiles) {
-	return profiles.flatMap(({ name, mgmt_token = "", token = "" }) => [{
-		profile: name,
-		key: "mgmt_token",
-		secret: mgmt_token
-	}, {
-		profile: name,
-		key: "token",
-		secret: token
-	}]).filter(({ secret }) => secret.trim() !== "");
-}
-/** Translates a profile to inputs. Throws `Invalid` for settings that this action does not support. */
-function toProfileInputs(from) {
-	const problems = findRefusals(from);
-	if (problems.length > 0) throw new require_offline.Invalid(...problems);
-	return {
-		product: from.product ?? "",
-		"management-token": from.mgmt_token?.trim() ?? "",
-		"account-id": from.account_id ?? "",
-		"cluster-id": from.cluster_id ?? "",
-		host: appendPort(from.host ?? "", String(from.port ?? ""))
-	};
-}
-function findRefusals({ name, tls }) {
-	const location = `in the profile ${require_offline.quote(name)}`;
-	const problems = [];
-	if (tls?.insecure) problems.push(`has tls.insecure = true ${location}: this action always verifies certificates. Set tls.ca, or the input ca-certificate, to the certificate of the authority`);
-	if (tls?.disable) problems.push(`has tls.disable = true ${location}: this action never sends the management token unencrypted. Remove it`);
-	if (tls?.cert || tls?.key) problems.push(`has tls.cert or tls.key ${location}: this action does not support client certificates. Remove them`);
-	return problems;
-}
-function appendPort(host, port) {
-	if (host === "" || port === "") return host;
-	return `${host.replace(/\/+$/, "")}:${port}`;
 }
 // src/connection/error-code.ts
 /**
@@ -580,12 +503,7 @@ function maskSecrets(environment, redaction) {
 	redaction.hide(environment.runtimeToken);
 	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", require_offline.MIN_MASK_LENGTH);
 }
-/** Masks every token in a file of profiles, including those of unused profiles. `source` is the name of the input. */
-function maskProfiles(profiles, source, redaction) {
-	const short = findProfileSecrets(profiles).filter(({ secret }) => !redaction.add(secret, require_offline.MIN_TOKEN_LENGTH));
-	// Only after all tokens are known, because a name may contain the token of another profile.
-	for (const { profile, key } of short) warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${require_offline.quote(profile)}`), require_offline.MIN_TOKEN_LENGTH);
-}
+/** Warns that a secret is too short to be masked. `what` is printed as it is. */
 function warnOfNoMask(what, minLength) {
 	require_offline.warning(`${what} has fewer than ${minLength} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`);
 }
@@ -1376,69 +1294,86 @@ async function sendOnce({ http, now, trace }, request, attempt) {
 		};
 	}
 }
-// src/influxdb3/responses.ts
-const errorBody = (0, src_packages_zod_ts.object)({
-	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	code: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.number)()])),
-	message: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
-});
-/**
-* Reads an error in JSON. InfluxDB 3 has `error`. InfluxDB v2, and the v2 API of InfluxDB 3, have a text as `code`; the
-* Management API of Dedicated and Clustered has a number.
-*/
-function readError(response) {
-	return (0, src_packages_zod_ts.safeParse)(errorBody, readJson(response)).data ?? {};
+// src/influxdb/probe.ts
+/** The rest of a longer response is not read. The response to SHOW MEASUREMENTS may have many MiB. */
+const MAX_BYTES = 65536;
+/** Failures that are not retried, because a retry would fail too, or take another 10 s to time out. */
+const FINAL_CODES = /* @__PURE__ */ new Set([
+	"ENOTFOUND",
+	"ETIMEDOUT",
+	"TLS_TIMEOUT"
+]);
+/** Creates the probe of a product. */
+function createProbeOf(form, deps) {
+	// The token must be known to the redaction, because a response may quote it.
+	deps.redaction.hide(deps.accessToken);
+	return async (action, database, timeoutMs, attempt) => {
+		const { path, contentType, ...request } = form.createRequest(action, database);
+		const headers = {
+			authorization: `Bearer ${deps.accessToken}`,
+			accept: "application/json",
+			"user-agent": deps.userAgent,
+			...contentType === void 0 ? {} : { "content-type": contentType }
+		};
+		const limits = {
+			timeoutMs,
+			maxBytes: MAX_BYTES,
+			mayCutSuccess: true,
+			signal: deps.signal
+		};
+		const result = await sendOnce(deps, {
+			...request,
+			url: deps.host + path,
+			headers,
+			...limits
+		}, attempt);
+		if (result.kind === "response") {
+			const { response } = result;
+			return form.classify(action, response, deps) ?? classifyOther(response, form.readMessage(response), deps);
+		}
+		if (result.failure.code === "CANCELLED") throw result.failure;
+		return classifyNoResponse$1(result.failure, attempt);
+	};
 }
-const INVALID_PERMISSION = "cannot parse token permission";
-/** How the errors of the catalog and of parsers begin. They are plain text. */
-const PLAIN_ERROR = new RegExp(`^(?:serde (?:json )?error: |${INVALID_PERMISSION}|token name already exists|the requested resource was not found: |endpoint disabled, started without auth|cannot delete operator token)`);
-/** Since 3.7, the server sends this header with every response. */
-function isFromServer({ headers }) {
-	return headers["cluster-uuid"] !== void 0;
+/** A message of the cluster as text that may be printed; empty if nothing is left of it. */
+function showMessage(message, response, { redaction }) {
+	return redaction.printable(message, findAccessTokens(response.body));
 }
-/** The message of an error in one of the server's own forms; `undefined` if something else may have responded. */
-function readServerMessage(response) {
-	const { status, body } = response;
-	if (status < 400) return void 0;
-	const { error, code, message } = readError(response);
-	const isPlain = PLAIN_ERROR.test(body) || isFromServer(response) && /^[^\s<[{]/.test(body);
-	return error ?? (isPlain ? body : typeof code === "string" ? message : void 0);
+function classifyOther(response, message, deps) {
+	if (response.status >= 300 && response.status < 400) {
+		const host = describeRedirectHost(response, deps.host, deps.redaction);
+		return {
+			kind: "unclear",
+			why: `${response.status}, a redirect to ${host}, which is never followed`
+		};
+	}
+	const why = `${response.status} (${showMessage(message ?? "", response, deps) || describeBody(response)})`;
+	if (response.status !== 401 && response.status !== 403 && !isTransientStatus(response.status)) return {
+		kind: "unclear",
+		why
+	};
+	const retryAfterMs = parseRetryAfterMs(response.headers, deps.now());
+	if (retryAfterMs === void 0) return {
+		kind: "not-yet",
+		why
+	};
+	return {
+		kind: "not-yet",
+		why: `${why}, retry after ${Math.ceil(retryAfterMs / 1e3)} s`,
+		retryAfterMs
+	};
 }
-/** InfluxDB 3 Enterprise and Cloud. */
-const SERVER = {
-	readMessage: readServerMessage,
-	isFromApi: (response) => isFromServer(response) || readServerMessage(response) !== void 0 || response.status < 300 && /^\s*[[{]/.test(response.body),
-	urlInputs: "host"
-};
-/**
-* Whether the server itself has refused to create a token. It reports a database that does not exist as an internal
-* error. Other errors, such as those of a gateway, may come after the token was created.
-*/
-function isRefusal$1(response) {
-	const { status, body, isCut } = response;
-	if (status === 500) return isInvalidPermission(response);
-	const isOwn = readError(response).error !== void 0 || PLAIN_ERROR.test(body);
-	return [
-		400,
-		401,
-		403,
-		405
-	].includes(status) && isOwn && !isCut;
-}
-/** Whether an error is about a permission that the server cannot grant, such as one for a missing database. */
-function isInvalidPermission(response) {
-	return readServerMessage(response)?.startsWith(INVALID_PERMISSION) === true;
-}
-function isNameTaken(response) {
-	return response.status === 409 && /already exists/.test(readServerMessage(response) ?? "");
-}
-/** Any other 404 may come from an ingress. */
-function isUnknownToken(name, response) {
-	return response.status === 404 && readServerMessage(response)?.trim() === `the requested resource was not found: ${name}`;
-}
-/** A 404 that the server did not send comes from an ingress without a backend, for example while InfluxDB restarts. */
-function isForeign404(response) {
-	return response.status === 404 && readServerMessage(response) === void 0;
+function classifyNoResponse$1(failure, attempt) {
+	// A probe may have waited for another, slow probe, so a timeout does not mean that the connection failed.
+	if (!failure.isUnreachable || failure.code === "TIMEOUT") return {
+		kind: "not-yet",
+		why: failure.message
+	};
+	return {
+		kind: "unreachable",
+		why: failure.message,
+		isRetryable: failure.isRetryable(attempt) && !FINAL_CODES.has(failure.code)
+	};
 }
 // src/http/server-clock.ts
 /** A `Date` has whole seconds, and some servers, such as nginx, update it only once per second. */
@@ -1619,40 +1554,6 @@ function isRetryable({ method, isRead }, failure, attempt) {
 function describeRequest({ what, method, url, shownUrl = url }) {
 	return `Could not ${what}: ${method} ${shownUrl}`;
 }
-// src/token/adaptive-limit.ts
-/** How many tokens are revoked at a time. The limit starts low, grows with each success, and halves on overload. */
-const INITIAL_CONCURRENCY = 8;
-const MAX_CONCURRENCY = 32;
-/**
-* Learns how many revocations a cluster can handle at a time, as TCP does (https://www.rfc-editor.org/rfc/rfc5681): the
-* limit doubles with each round until the cluster is overloaded for the first time, and then grows by one.
-*/
-var AdaptiveLimit = class {
-	#limit = (0, src_packages_p_limit_ts.pLimit)(INITIAL_CONCURRENCY);
-	#doneSinceChange = 0;
-	#wasOverloaded = false;
-	/** Runs the work when there is room for it. */
-	async run(work) {
-		const result = await this.#limit(work);
-		this.#doneSinceChange++;
-		if (!this.#wasOverloaded) this.#grow();
-		else if (this.#doneSinceChange >= this.#limit.concurrency) {
-			this.#doneSinceChange = 0;
-			this.#grow();
-		}
-		return result;
-	}
-	/** Halves the limit, because the cluster is overloaded. Several overload responses in one round count once. */
-	slowDown() {
-		if (this.#doneSinceChange === 0) return;
-		this.#doneSinceChange = 0;
-		this.#wasOverloaded = true;
-		this.#limit.concurrency = Math.max(1, Math.floor(this.#limit.concurrency / 2));
-	}
-	#grow() {
-		this.#limit.concurrency = Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1);
-	}
-};
 // src/runner/session.ts
 /** How this action identifies itself to servers. A test compares it with package.json. */
 const USER_AGENT = "influxdb-database-token/1.0.0";
@@ -1714,32 +1615,8 @@ function openHttpWithProxies(environment, options) {
 function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
 }
-/** The limit for one operation. There is no limit for all operations together. */
-const OPERATION_TIMEOUT_MS = 12e4;
-/** The maximum of the adaptive limit. */
-const CONNECTIONS = 32;
-/** Opens a session for revoke or sweep. Its `http` must be closed. */
-function openRevokeSession(connection, environment, cancellation, redaction) {
-	const limit = new AdaptiveLimit();
-	return {
-		...openSession({
-			managementToken: connection.managementToken,
-			trust: connection.trust,
-			environment,
-			cancellation,
-			redaction,
-			timeoutMs: Number.POSITIVE_INFINITY,
-			operationTimeoutMs: OPERATION_TIMEOUT_MS,
-			connections: CONNECTIONS,
-			onResponse: ({ status }) => {
-				if (isTransientStatus(status)) limit.slowDown();
-			}
-		}),
-		limit
-	};
-}
 // src/influxdb/advice.ts
-const UNAUTHORIZED$1 = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
+const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
 /** What to do about a temporary failure. */
 const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 const LIST_CLUSTERS = "`influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
@@ -1756,7 +1633,7 @@ const UNKNOWN_RESPONSE = `This is not a known response of the Management API. ${
 * What a user can do about an error response of the Management API. `isFromApi`: whether the response has the form of
 * the API's own errors. `idNames`: how messages name the inputs with the two IDs of the URL.
 */
-function advise$1(operation, status, product, isFromApi, idNames = product === "dedicated" ? "account-id and cluster-id" : "") {
+function advise(operation, status, product, isFromApi, idNames = product === "dedicated" ? "account-id and cluster-id" : "") {
 	return isFromApi ? adviseOnApiResponse(operation, status, {
 		product,
 		idNames
@@ -1776,7 +1653,7 @@ function adviseOnForeignResponse(status, product) {
 function adviseOnApiResponse(operation, status, target) {
 	switch (status) {
 		case 400: return adviseOnBadRequest(operation);
-		case 401: return UNAUTHORIZED$1;
+		case 401: return UNAUTHORIZED;
 		case 403: return adviseOnForbidden(target);
 		case 404: return adviseOnNotFound(target);
 		case 409: return "InfluxDB reports a conflict; run the job again";
@@ -1822,7 +1699,7 @@ function parseInstantMs(text) {
 	const ms = TIME.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
-const time$1 = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
+const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
 /**
 * Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1,
 * others the first second of 1970. A token with such a `revokedAt` is live.
@@ -1843,7 +1720,7 @@ const createdPermission = (0, src_packages_zod_ts.object)({
 	action: (0, src_packages_zod_ts.string)(),
 	resource: (0, src_packages_zod_ts.string)()
 });
-const createdExpiry$1 = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
+const createdExpiry = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
 /** Reads the response to a create request; `undefined` if it does not contain an ID and an access token. */
 function readCreatedDatabaseToken(json) {
 	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity, json);
@@ -1858,7 +1735,7 @@ function readCreatedDatabaseToken(json) {
 /** Stands for an expiry that is not text. Like any text that is not a time, it cannot be parsed later. */
 const UNREADABLE_TIME = "not a text";
 function readExpiresAt(json) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry$1, json);
+	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
 	if (data === void 0) return UNREADABLE_TIME;
 	return isSet(data.expiresAt) ? data.expiresAt : void 0;
 }
@@ -1867,8 +1744,8 @@ const listedToken = (0, src_packages_zod_ts.object)({
 	id: uuid,
 	description: (0, src_packages_zod_ts.string)(),
 	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
-	expiresAt: (0, src_packages_zod_ts.nullish)(time$1),
-	revokedAt: (0, src_packages_zod_ts.nullish)(time$1)
+	expiresAt: (0, src_packages_zod_ts.nullish)(time),
+	revokedAt: (0, src_packages_zod_ts.nullish)(time)
 });
 /** The description of an entry in a list of tokens, even if the rest is malformed. */
 function readDescription(entry) {
@@ -1886,10 +1763,10 @@ function readListedDatabaseToken(entry) {
 		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
 	};
 }
-const entryWithName$1 = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
+const entryWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
 /** Reads the names in a list of databases; `undefined` if it is not such a list. */
 function readDatabaseNames(json) {
-	return require_offline.readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName$1, entry).data?.name);
+	return require_offline.readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.name);
 }
 /** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
 function isLive(token, nowMs) {
@@ -1979,7 +1856,7 @@ function adviseOnEnterprise({ headers, body }, isFromApi) {
 }
 // src/influxdb/management-responses.ts
 /** The names of the databases in a response; `undefined` if the response is not a list of databases. */
-function readDatabases$1(response) {
+function readDatabases(response) {
 	return response.status === 200 ? readDatabaseNames(readJson(response)) : void 0;
 }
 /** The error for a token record that cannot be read. */
@@ -2044,13 +1921,13 @@ function raise(error) {
 }
 // src/influxdb/management-api.ts
 /** After this many attempts, a 404 that the API did not send means that `management-url` is wrong. */
-const MAX_URL_ATTEMPTS$1 = 4;
-const MIB$1 = 1048576;
-const TOKEN_MAX_BYTES$1 = MIB$1;
+const MAX_URL_ATTEMPTS = 4;
+const MIB = 1048576;
+const TOKEN_MAX_BYTES = MIB;
 /** About 30,000 databases, of 150 to 600 bytes each. */
-const DATABASES_MAX_BYTES$1 = 16 * MIB$1;
+const DATABASES_MAX_BYTES = 16 * MIB;
 /** A list of 100,000 tokens has 55 MB (measured). */
-const TOKENS_MAX_BYTES$1 = 256 * MIB$1;
+const TOKENS_MAX_BYTES = 256 * MIB;
 /**
 * The Management API at a base URL. Its methods throw errors for the user. `idNames`: how messages name the inputs with
 * the IDs in the URL.
@@ -2072,8 +1949,8 @@ var ManagementApi = class {
 	async getClusterDatabases(adviceIfForbidden = "") {
 		const call = this.#prepareDatabasesCall(adviceIfForbidden);
 		return await this.#client.sendUntilDone(call, (response, attempt) => {
-			if (isTransientStatus(response.status) || isTransient(response) && attempt < MAX_URL_ATTEMPTS$1) return RETRY;
-			const databases = readDatabases$1(response);
+			if (isTransientStatus(response.status) || isTransient(response) && attempt < MAX_URL_ATTEMPTS) return RETRY;
+			const databases = readDatabases(response);
 			if (databases === void 0) throw this.#client.explainRefusal(call, response);
 			this.#noteReached();
 			return done(databases);
@@ -2083,7 +1960,7 @@ var ManagementApi = class {
 	async tryToListDatabases(attempt, deadlineMs) {
 		const call = this.#prepareDatabasesCall();
 		const result = await this.#client.exchange(call, attempt, deadlineMs);
-		const databases = result.kind === "response" ? readDatabases$1(result.response) : void 0;
+		const databases = result.kind === "response" ? readDatabases(result.response) : void 0;
 		if (databases === void 0) return createMissingList(call, result, attempt, this.#client);
 		this.#noteReached();
 		return {
@@ -2096,7 +1973,7 @@ var ManagementApi = class {
 	* a matching entry cannot be read, unless `onUnreadable` handles it.
 	*/
 	async getDatabaseTokens(isSelected, onUnreadable = raise) {
-		const call = this.#prepare("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES$1);
+		const call = this.#prepare("GetDatabaseTokens", "list the database tokens", "GET", "/tokens", TOKENS_MAX_BYTES);
 		return (await this.#client.sendUntilDone(call, (response) => {
 			if (isTransient(response)) return RETRY;
 			if (response.status !== 200) throw this.#client.explainRefusal(call, response);
@@ -2129,7 +2006,7 @@ var ManagementApi = class {
 	/** Sends one request: the caller decides whether to retry. Returns every failure as an outcome. */
 	async createDatabaseToken(request, attempt) {
 		const call = {
-			...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", TOKEN_MAX_BYTES$1),
+			...this.#prepare("CreateDatabaseToken", "create the database token", "POST", "/tokens", TOKEN_MAX_BYTES),
 			body: JSON.stringify(request),
 			signal: this.#client.graceSignal
 		};
@@ -2190,7 +2067,7 @@ var ManagementApi = class {
 		this.#reach = Promise.resolve({ kind: "reached" });
 	}
 	#prepareDatabasesCall(adviceIfForbidden = "") {
-		const call = this.#prepare("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES$1);
+		const call = this.#prepare("GetClusterDatabases", "list the databases", "GET", "/databases", DATABASES_MAX_BYTES);
 		const advice = (response, isFromApi) => call.advice(response, isFromApi) + (response.status === 403 && isFromApi ? adviceIfForbidden : "");
 		return {
 			...call,
@@ -2199,10 +2076,10 @@ var ManagementApi = class {
 	}
 	#prepareTokenCall(operation, verb, method, tokenId) {
 		if (!require_offline.isUuid(tokenId)) throw new Error("A token ID must be a UUID");
-		return this.#prepare(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES$1);
+		return this.#prepare(operation, `${verb} the database token ${tokenId}`, method, `/tokens/${tokenId}`, TOKEN_MAX_BYTES);
 	}
 	#prepare(operation, what, method, path, maxBytes) {
-		const advice = (response, isFromApi) => adviseOnEnterprise(response, isFromApi) ?? advise$1(operation, response.status, this.#product, isFromApi, this.#idNames);
+		const advice = (response, isFromApi) => adviseOnEnterprise(response, isFromApi) ?? advise(operation, response.status, this.#product, isFromApi, this.#idNames);
 		const { signal } = this.#client;
 		return {
 			what,
@@ -2296,574 +2173,6 @@ async function findManagementApi(cluster, client) {
 function createCandidates(cluster, client) {
 	return require_offline.listBaseUrls(cluster).map((baseUrl) => new ManagementApi(baseUrl, cluster.product, client, require_offline.findIdNames(baseUrl, cluster)));
 }
-// src/grant/mark.ts
-/** Every mark contains this text. */
-const MARK_PART = "/actions/runs/";
-/** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
-function formatMark(mark) {
-	return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
-}
-/** The page of a run attempt. */
-function formatRunUrl({ serverUrl, repository, runId, runAttempt }) {
-	return `${serverUrl}/${repository}${MARK_PART}${runId}/attempts/${runAttempt}`;
-}
-/** The stored description: the text, then the mark in parentheses. */
-function appendMark(text, mark) {
-	return `${text} (${mark})`;
-}
-/** Whether a stored description ends in exactly this mark. */
-function carriesMark(description, mark) {
-	return description.endsWith(` (${mark})`);
-}
-/**
-* Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64
-* bits.
-*/
-const MARK = / \((https?:\/\/[^\s/#()]{1,260})\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/([1-9]\d{0,19})\/attempts\/([1-9]\d{0,19})#(keep-)?([0-9a-f]{16})\)$/;
-/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such names, and in a URL they lead to another path. */
-function leadsElsewhere(repository) {
-	return repository.split("/").some((name) => name === "." || name === "..");
-}
-/** Parses the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
-function parseMark(description) {
-	const match = MARK.exec(description);
-	if (match === null) return void 0;
-	const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
-	if (leadsElsewhere(repository)) return void 0;
-	return {
-		serverUrl,
-		repository,
-		runId,
-		runAttempt,
-		nonce,
-		keep: keep !== void 0
-	};
-}
-// src/influxdb3/other-product.ts
-const CORE = "This looks like InfluxDB 3 Core, which has only admin tokens. Tokens for single databases need InfluxDB 3 Enterprise";
-const DEDICATED = "This looks like InfluxDB Cloud Dedicated or Clustered. If it is, set `product: dedicated` or `product: clustered`";
-const UNSUPPORTED = "This looks like InfluxDB v1, v2 or Cloud Serverless, whose tokens cannot expire. This action does not support them";
-/**
-* Finds the product that seems to have sent a response that Enterprise does not send, and what to set. `undefined` if
-* nothing shows another product.
-*/
-function findOtherProduct(operation, url, response) {
-	const { status, headers, body } = response;
-	// Core lacks this path, but has those of the other operations.
-	const lacksPath = operation === "CreateResourceToken" && status === 404 && body.trim() === "Not found";
-	if (headers["x-influxdb-build"] === "Core" || lacksPath) return CORE;
-	if (/^v?[12]\./.test(String(headers["x-influxdb-version"]))) return UNSUPPORTED;
-	const { code } = readError(response);
-	if (typeof code === "string") return `${DEDICATED}. If it is InfluxDB v2, this action does not support it`;
-	if (readServerMessage(response) !== void 0) return void 0;
-	const { hostname } = new URL(url);
-	if (code !== void 0 || hostname.endsWith(".a.influxdb.io")) return DEDICATED;
-	return hostname.endsWith(".cloud2.influxdata.com") ? UNSUPPORTED : void 0;
-}
-// src/influxdb3/advice.ts
-const NEW_ADMIN_TOKEN = "Create one with `influxdb3 create token --admin --name github-actions --expiry 90d`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
-const UNAUTHORIZED = `The management token is wrong, expired or revoked. For InfluxDB 3 Enterprise and Cloud, it is an admin token. ${NEW_ADMIN_TOKEN}`;
-const FORBIDDEN = `The management token is not an admin token, which is needed to create and revoke tokens. ${NEW_ADMIN_TOKEN}`;
-const NO_AUTH = "The server runs without authentication (`--without-auth`), so it has no tokens. Start it with authentication, or do without this action";
-/** What to do about a response that cannot be read. */
-const CHECK_HOST = "Check host, and the proxies and gateways between this runner and the server";
-const NOT_THE_SERVER = `This response did not come from InfluxDB 3 Enterprise. ${CHECK_HOST}`;
-/** What a user can do about an error response. `isFromApi`: whether it has a form of the server's own errors. */
-function advise(operation, url, response, isFromApi) {
-	const { status } = response;
-	const otherProduct = findOtherProduct(operation, url, response);
-	if (otherProduct !== void 0) return otherProduct;
-	if (isInvalidPermission(response)) return "Check databases: each one must exist on the server before a token for it can be created. `influxdb3 show databases` lists them";
-	// A server may respond to a token that may not do this without a body.
-	if (status === 403 && (isFromApi || response.body === "")) return FORBIDDEN;
-	if (isTransientStatus(status)) return TRANSIENT;
-	if (!isFromApi) return status === 401 ? `${NOT_THE_SERVER}. The management token may be correct` : NOT_THE_SERVER;
-	return adviseOnServerResponse(status);
-}
-function adviseOnServerResponse(status) {
-	switch (status) {
-		case 400: return "InfluxDB rejected the request; its message says why";
-		case 401: return UNAUTHORIZED;
-		case 405: return NO_AUTH;
-		case 409: return "InfluxDB reports a conflict; run the job again";
-		default: return `This is not a known response of InfluxDB 3 Enterprise. ${CHECK_HOST}`;
-	}
-}
-/** The port of a server, unless a proxy or an ingress is in front of it. */
-const DEFAULT_PORT = "8181";
-/** Additional advice about a connection that failed. */
-function adviseOnFailure(url, code) {
-	if (code !== "ECONNREFUSED" || new URL(url).port === DEFAULT_PORT) return "";
-	return `. By default, InfluxDB 3 Enterprise listens on port ${DEFAULT_PORT}: set host to https://NAME:${DEFAULT_PORT} if yours does`;
-}
-/** Why a 404 about a token proves nothing if the table of tokens could not be read. Completes a sentence. */
-const NOT_REACHED = "this management token cannot list the tokens either, so the 404 does not prove that the database token is gone. Check that management-token and host belong to the same server";
-// src/influxdb3/create.ts
-/** Creates the body of a request that is sent at `serverNowMs`, because the API takes a duration in place of a time. */
-function createBody({ description, permissions, expiresAt }, serverNowMs) {
-	const body = {
-		token_name: description,
-		permissions: groupPermissions(permissions)
-	};
-	if (expiresAt === void 0) return body;
-	return {
-		...body,
-		expiry_secs: Math.max(1, Math.ceil((Date.parse(expiresAt) - serverNowMs) / 1e3))
-	};
-}
-/** Databases with the same actions share a group, and no database is in two groups. */
-function groupPermissions(permissions) {
-	const byDatabase = Map.groupBy(permissions, ({ resource }) => resource);
-	const listActions = (name) => (byDatabase.get(name) ?? []).map(({ action }) => action);
-	return [...Map.groupBy(byDatabase.keys(), (name) => listActions(name).join()).values()].map((names) => ({
-		resource_type: "db",
-		resource_names: names,
-		actions: listActions(names[0] ?? "")
-	}));
-}
-const createdToken = (0, src_packages_zod_ts.object)({
-	id: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isSafeInteger)),
-	name: (0, src_packages_zod_ts.string)(),
-	token: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(require_offline.canBeToken)),
-	created_at: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0))
-});
-const createdExpiry = (0, src_packages_zod_ts.object)({ expiry: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
-/** Reads the response to a create request; `undefined` if it does not contain a token. */
-function readCreatedToken(response, { token_name, expiry_secs }) {
-	const json = readJson(response);
-	const { data } = (0, src_packages_zod_ts.safeParse)(createdToken, json);
-	if (response.status < 200 || response.status >= 300 || data === void 0) return void 0;
-	const expiresAt = ((0, src_packages_zod_ts.safeParse)(createdExpiry, json).data ?? { expiry: UNREADABLE_TIME }).expiry ?? void 0;
-	return {
-		token: {
-			id: token_name,
-			accessToken: data.token,
-			description: data.name,
-			permissions: void 0,
-			expiresAt,
-			...expiry_secs === void 0 ? {} : { requestedExpiresAt: findRequestedExpiry(data.created_at, expiresAt, expiry_secs) }
-		},
-		tokenNumber: data.id
-	};
-}
-/** The server may round the time, or take it more than once. */
-const MAX_DRIFT_MS = 5e3;
-/** The expiry that the request means, which is the granted one if they are close enough. */
-function findRequestedExpiry(createdAt, expiresAt, expirySecs) {
-	const requestedMs = Date.parse(createdAt) + expirySecs * 1e3;
-	const grantedMs = parseInstantMs(expiresAt ?? "");
-	return grantedMs !== void 0 && Math.abs(grantedMs - requestedMs) <= MAX_DRIFT_MS && expiresAt !== void 0 ? expiresAt : new Date(requestedMs).toISOString();
-}
-/** Classifies what a create request resulted in, unless it returned a token. At most one token has a name. */
-function classifyFailure(call, result, attempt, tokenName, client) {
-	const error = client.explain(call, result);
-	if (result.kind === "no-response") {
-		const outcome = classifyNoResponse(error, result.failure, attempt);
-		return outcome.kind === "unknown" ? {
-			...outcome,
-			isRepeatable: true
-		} : outcome;
-	}
-	const { response } = result;
-	const secrets = listSecrets(response);
-	const retryAfterMs = client.readRetryAfterMs(response);
-	const facts = {
-		error,
-		secrets,
-		...retryAfterMs === void 0 ? {} : { retryAfterMs }
-	};
-	if (isNameTaken(response)) return {
-		...facts,
-		kind: "taken",
-		tokenId: tokenName,
-		isRetryable: true
-	};
-	if (isRefusal$1(response)) return {
-		...facts,
-		kind: "refused",
-		isRetryable: false
-	};
-	const unreadable = response.status >= 200 && response.status < 300;
-	return {
-		...facts,
-		kind: "unknown",
-		error: unreadable ? createUnreadableTokenError(call, response, CHECK_HOST) : error,
-		isRetryable: unreadable || isTransientStatus(response.status),
-		unreadable,
-		isRepeatable: true
-	};
-}
-// src/influxdb3/databases.ts
-const entryWithName = (0, src_packages_zod_ts.object)({ "iox::database": (0, src_packages_zod_ts.string)() });
-/** The database with the tables of the server itself. */
-const INTERNAL = "_internal";
-/** The names of the databases in a response, without the server's own; `undefined` if it is not such a list. */
-function readDatabases(response) {
-	if (response.status !== 200) return void 0;
-	return require_offline.readList(readJson(response), (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.["iox::database"])?.filter((name) => name !== INTERNAL);
-}
-// src/influxdb3/permissions-text.ts
-/** An admin token has this permission, alone or in a JSON array. */
-function isAdmin(permissions) {
-	return JSON.stringify(permissions ?? "").includes("*:*:*");
-}
-/**
-* Parses the permissions in the table of tokens, which differ between versions: `db:a,b:read,write`, several of these
-* after one another, or a JSON array of them. `undefined` for any other form.
-*/
-function parsePermissions(value) {
-	const json = typeof value === "string" ? require_offline.parseJson(value) : value;
-	if (Array.isArray(json)) return require_offline.readList(json, parseText)?.flat();
-	return parseText(value);
-}
-const ACTION = /^(?:[a-z_]+|\*)$/;
-const NAME = /^(?:[\w/-]+|\*)$/;
-/** No name contains a colon, so every second part ends with the type of the next permission. */
-function parseText(text) {
-	if (typeof text !== "string") return void 0;
-	const [first = "", ...parts] = text.trim().split(":");
-	let type = first;
-	const permissions = [];
-	for (let index = 0; index < parts.length; index += 2) {
-		const names = splitList(parts[index] ?? "");
-		const actions = splitList(parts[index + 1] ?? "");
-		const nextType = index + 2 < parts.length ? actions.pop() ?? "" : type;
-		if (!isListOf(ACTION, [type]) || !isListOf(NAME, names) || !isListOf(ACTION, actions)) return void 0;
-		permissions.push(...combine(type, names, actions));
-		type = nextType;
-	}
-	return permissions.length === 0 ? void 0 : permissions;
-}
-function splitList(text) {
-	return text.split(/\s*[,;]\s*|\s+/);
-}
-function isListOf(form, items) {
-	return items.length > 0 && items.every((item) => form.test(item));
-}
-function combine(type, names, actions) {
-	return (type === "db" ? names : names.map((name) => `${type}:${name}`)).flatMap((resource) => actions.map((action) => ({
-		action,
-		resource
-	})));
-}
-// src/grant/description.ts
-/** The maximum length of a description without its mark, in code points. */
-const MAX_DESCRIPTION_LENGTH = 256;
-/** Control characters, line separators, and characters that reorder a line on screen. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
-/** Whether a text is shown as one line, in the order of its characters. */
-function isPrintable(text) {
-	return text.search(UNPRINTABLE) === -1;
-}
-/** Parses a description, which must be one line. Throws `Invalid`, which does not quote it. */
-function parseDescription(text) {
-	const problems = [];
-	const length = [...text].length;
-	if (!isPrintable(text)) problems.push("contains a line break or another control character; write one line of plain text");
-	if (length > MAX_DESCRIPTION_LENGTH) problems.push(`is ${length} characters long; the maximum is ${MAX_DESCRIPTION_LENGTH}`);
-	if (require_offline.holdsToken(text)) problems.push("contains an InfluxDB token; remove it");
-	if (problems.length > 0) throw new require_offline.Invalid(...problems);
-	return text;
-}
-/**
-* Parses a description that begins the name of a token. Names that begin with `_` are reserved: `_admin` is the operator
-* token.
-*/
-function parseNameStart(text) {
-	const description = parseDescription(text);
-	if (!description.startsWith("_")) return description;
-	throw new require_offline.Invalid("begins with _, but on Enterprise and Cloud it becomes the beginning of the token's name, and InfluxDB reserves such names; begin with another character");
-}
-/** The default description: `<workflow> / <job>`, on one line, cut to the maximum length. */
-function createDefaultDescription(workflow, job) {
-	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
-	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, MAX_DESCRIPTION_LENGTH).join("").trim();
-}
-/** The default description on Enterprise and Cloud, where it begins the name of the token. */
-function createDefaultNameStart(workflow, job) {
-	return createDefaultDescription(workflow.replace(/^[\s_]+/, ""), job.replace(/^[\s_]+/, ""));
-}
-function clean(text) {
-	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
-}
-// src/influxdb3/tokens-table.ts
-/** The times of the table have no time zone. They are in UTC. */
-function parseTableTimeMs(text) {
-	return parseInstantMs(text) ?? parseInstantMs(`${text}Z`);
-}
-const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseTableTimeMs(text) !== void 0));
-/** A null is a missing key. */
-const row = (0, src_packages_zod_ts.object)({
-	name: (0, src_packages_zod_ts.string)(),
-	created_at: time,
-	expiry: (0, src_packages_zod_ts.nullish)(time),
-	permissions: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.unknown)())
-});
-const rowWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
-/** The integer ID of a token, which is never used again. */
-function byNumber(tokenNumber) {
-	return { where: `token_id = ${tokenNumber}` };
-}
-/** The names are unique. */
-function byName(name) {
-	return {
-		where: "name = $name",
-		params: { name }
-	};
-}
-/** In `LIKE`, an underscore would be a wildcard. */
-function byPart(needle) {
-	return {
-		where: "strpos(name, $needle) > 0",
-		params: { needle }
-	};
-}
-/** The body of a request. The server logs the statement, but not the values. */
-function createQueryBody({ where, params }) {
-	const q = `SELECT token_id, name, created_at, expiry, permissions FROM system.tokens WHERE ${where}`;
-	return JSON.stringify({
-		db: "_internal",
-		q,
-		...params && { params },
-		format: "json"
-	});
-}
-/** The name in a row, even if the rest is malformed. */
-function readRowName(entry) {
-	return (0, src_packages_zod_ts.safeParse)(rowWithName, entry).data?.name;
-}
-/**
-* Reads one row; `undefined` if a column is missing or malformed, or if the name cannot be printed. Messages contain the
-* names, and no token of this action has such a name.
-*/
-function readRow(entry) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(row, entry);
-	if (data === void 0 || !isPrintable(data.name)) return void 0;
-	const { name, created_at, expiry, permissions } = data;
-	return {
-		token: {
-			id: name,
-			description: name,
-			createdAtMs: parseTableTimeMs(created_at) ?? 0,
-			expiresAtMs: expiry === null || expiry === void 0 ? void 0 : parseTableTimeMs(expiry),
-			revokedAtMs: void 0
-		},
-		permissions
-	};
-}
-// src/influxdb3/version.ts
-/** The version in a response if it is older than 3.8.4. Before that, a token that may write could delete databases. */
-function findOldVersion({ headers }) {
-	const [version, minor, patch] = /^v?3\.(\d{1,3})\.(\d{1,3})/.exec(String(headers["x-influxdb-version"])) ?? [];
-	return Number(minor) * 1e3 + Number(patch) < 8004 ? version : void 0;
-}
-// src/influxdb3/server.ts
-/** A row with a long name and ten databases has 1 KB, so this is enough for more than 100,000 tokens. */
-const TOKENS_MAX_BYTES = 268435456;
-/** Sends requests to InfluxDB 3 Enterprise or Cloud. */
-var Server = class {
-	host;
-	client;
-	#onOldVersion;
-	#isVersionReported = false;
-	constructor(host, client, onOldVersion = () => {}) {
-		this.host = host;
-		this.client = client;
-		this.#onOldVersion = onOldVersion;
-	}
-	prepare(operation, what, method, path, maxBytes) {
-		const url = this.host + path;
-		return {
-			what,
-			method,
-			url,
-			maxBytes,
-			signal: this.client.signal,
-			api: SERVER,
-			advice: (response, isFromApi) => advise(operation, url, response, isFromApi),
-			adviseOnFailure: (code) => adviseOnFailure(url, code)
-		};
-	}
-	send(call, classify) {
-		return this.client.sendUntilDone(call, (response, attempt) => {
-			this.noteVersion(response);
-			return classify(response, attempt);
-		});
-	}
-	/** Queries the table of tokens, and returns its rows. A response that is cut off is no list without rows. */
-	async queryTokens(what, query) {
-		const call = {
-			...this.prepare("QuerySql", what, "POST", "/api/v3/query_sql", TOKENS_MAX_BYTES),
-			body: createQueryBody(query),
-			isRead: true
-		};
-		return await this.send(call, (response) => {
-			if (isTransientStatus(response.status) || isForeign404(response)) return RETRY;
-			if (response.status !== 200) throw this.client.explainRefusal(call, response);
-			const json = readJson(response);
-			return Array.isArray(json) ? done(json) : RETRY;
-		});
-	}
-	/** Reports the version of the server once, if it has a known security problem. */
-	noteVersion(response) {
-		const version = this.#isVersionReported ? void 0 : findOldVersion(response);
-		if (version === void 0) return;
-		this.#isVersionReported = true;
-		this.#onOldVersion(version);
-	}
-	explainUnreadable(what) {
-		return new AdvisedError(`Could not ${what}: ${this.host} returned a row of system.tokens that cannot be read`, CHECK_HOST);
-	}
-};
-// src/influxdb3/enterprise-api.ts
-const MIB = 1048576;
-const TOKEN_MAX_BYTES = MIB;
-const DATABASES_MAX_BYTES = 16 * MIB;
-/** After this many attempts, a 404 that the server did not send means that `host` is wrong. */
-const MAX_URL_ATTEMPTS = 4;
-/** How long a node may not know a new token. */
-const MAX_LAG_MS = 1e4;
-const LAG_INTERVAL_MS = 500;
-const DELETE_PATH = "/api/v3/configure/token";
-/** The tokens of InfluxDB 3 Enterprise and Cloud. Their ID is their name, which is the description. */
-var EnterpriseApi = class {
-	keepsExpiredTokens = true;
-	#looksUpFirst;
-	#server;
-	/** The integer IDs of the tokens that this object has created, by their names. */
-	#numbers = /* @__PURE__ */ new Map();
-	#reach;
-	constructor({ host, looksUpFirst = false, onOldVersion }, client) {
-		this.#looksUpFirst = looksUpFirst;
-		this.#server = new Server(host, client, onOldVersion);
-	}
-	async getClusterDatabases(adviceIfForbidden = "") {
-		const prepared = this.#server.prepare("ListDatabases", "list the databases", "GET", "/api/v3/configure/database?format=json", DATABASES_MAX_BYTES);
-		const advice = (response, isFromApi) => prepared.advice(response, isFromApi) + (response.status === 403 && isFromApi ? adviceIfForbidden : "");
-		const call = {
-			...prepared,
-			advice
-		};
-		return await this.#server.send(call, (response, attempt) => {
-			if (isTransientStatus(response.status) || isForeign404(response) && attempt < MAX_URL_ATTEMPTS) return RETRY;
-			const databases = readDatabases(response);
-			if (databases === void 0) throw this.#server.client.explainRefusal(call, response);
-			return done(databases);
-		});
-	}
-	async createDatabaseToken(request, attempt) {
-		const { client } = this.#server;
-		const path = "/api/v3/enterprise/configure/token";
-		const body = createBody(request, client.pace.serverNow());
-		const call = {
-			...this.#server.prepare("CreateResourceToken", "create the database token", "POST", path, TOKEN_MAX_BYTES),
-			body: JSON.stringify(body),
-			signal: client.graceSignal
-		};
-		const result = await client.exchange(call, attempt);
-		const response = result.kind === "response" ? result.response : void 0;
-		if (response !== void 0) this.#server.noteVersion(response);
-		const created = response === void 0 ? void 0 : readCreatedToken(response, body);
-		if (response === void 0 || created === void 0) return classifyFailure(call, result, attempt, body.token_name, client);
-		const { token, tokenNumber } = created;
-		this.#numbers.set(token.id, tokenNumber);
-		return {
-			kind: "created",
-			token,
-			secrets: [.../* @__PURE__ */ new Set([token.accessToken, ...listSecrets(response)])]
-		};
-	}
-	/** The response to the create request does not list them. */
-	async getGrantedPermissions({ id }) {
-		const tokenNumber = this.#numbers.get(id);
-		if (tokenNumber === void 0) return {
-			kind: "missing",
-			problem: "it was not created by this step"
-		};
-		const { now, sleep } = this.#server.client.pace;
-		const untilMs = now() + MAX_LAG_MS;
-		for (;;) {
-			const [entry] = await this.#query("check the permissions of the database token", byNumber(tokenNumber));
-			if (entry !== void 0) return readGrant(id, entry);
-			if (now() >= untilMs) return {
-				kind: "missing",
-				problem: "it is not in system.tokens, even after 10 s"
-			};
-			await sleep(LAG_INTERVAL_MS);
-		}
-	}
-	/** Leaves admin tokens out. */
-	async getDatabaseTokens(isSelected, onUnreadable = raise) {
-		const what = "list the database tokens";
-		return (await this.#query(what, byPart(MARK_PART))).flatMap((entry) => {
-			if (!isSelected(readRowName(entry) ?? "")) return [];
-			const row = readRow(entry);
-			if (row === void 0) onUnreadable(this.#server.explainUnreadable(what));
-			return row === void 0 || isAdmin(row.permissions) ? [] : row.token;
-		});
-	}
-	/** Throws for an admin token. */
-	async getDatabaseToken(name) {
-		requireMark(name);
-		const what = `look up the database token ${name}`;
-		const entry = (await this.#query(what, byName(name))).find((each) => readRowName(each) === name);
-		if (entry === void 0) return { kind: "unknown" };
-		const row = readRow(entry);
-		if (row === void 0) throw this.#server.explainUnreadable(what);
-		if (isAdmin(row.permissions)) throw new Error(`${name} is an admin token, which this action never revokes`);
-		return {
-			kind: "found",
-			token: row.token
-		};
-	}
-	/** `unknown`: the node that responds does not know the token. Another node may, or it may be revoked already. */
-	async deleteDatabaseToken(name) {
-		requireMark(name);
-		if (this.#looksUpFirst) await this.getDatabaseToken(name);
-		const path = `${DELETE_PATH}?token_name=${encodeURIComponent(name)}`;
-		const call = {
-			...this.#server.prepare("DeleteToken", `revoke the database token ${name}`, "DELETE", path, TOKEN_MAX_BYTES),
-			// The name is long, and already in the message.
-			shownUrl: this.#server.host + DELETE_PATH
-		};
-		return await this.#server.send(call, (response) => {
-			const { status, body } = response;
-			if (isTransientStatus(status)) return RETRY;
-			if (status === 200 && body === "") return done("revoked");
-			if (isUnknownToken(name, response)) return done("unknown");
-			// Any other 2xx or 404 proves nothing, and a retry is harmless.
-			if (status === 404 || status >= 200 && status < 300) return RETRY;
-			throw this.#server.client.explainRefusal(call, response);
-		});
-	}
-	checkReach() {
-		this.#reach ??= this.getDatabaseTokens(() => false).then(() => ({ kind: "reached" }), (error) => ({
-			kind: "not-reached",
-			why: `${NOT_REACHED}. ${require_offline.asError(error).message}`
-		}));
-		return this.#reach;
-	}
-	async #query(what, query) {
-		const rows = await this.#server.queryTokens(what, query);
-		this.#reach = Promise.resolve({ kind: "reached" });
-		return rows;
-	}
-};
-/** A DELETE could hit any token, admin tokens included. */
-function requireMark(name) {
-	if (parseMark(name) === void 0 || !name.isWellFormed()) throw new Error("The name of a token must have a mark of this action");
-}
-function readGrant(name, entry) {
-	if (readRowName(entry) !== name) return {
-		kind: "missing",
-		problem: "its name in system.tokens is another one"
-	};
-	const permissions = parsePermissions(readRow(entry)?.permissions);
-	return permissions === void 0 ? { kind: "unreadable" } : {
-		kind: "listed",
-		permissions
-	};
-}
 // src/product/open-token-api.ts
 /** Opens the API of a cluster. Sends requests only if there are several possible base URLs. */
 async function openTokenApi(cluster, client, options = {}) {
@@ -2878,7 +2187,7 @@ async function openTokenApi(cluster, client, options = {}) {
 		}
 		case "enterprise":
 		case "cloud": return {
-			api: new EnterpriseApi({
+			api: await createEnterpriseApi({
 				...options,
 				host: cluster.host
 			}, client),
@@ -2908,13 +2217,18 @@ async function openTokenApiWithDatabases(cluster, client, options = {}) {
 	}
 }
 /** Opens the API that main has found. */
-function reopenTokenApi({ product, baseUrl }, client) {
+async function reopenTokenApi({ product, baseUrl }, client) {
 	switch (product) {
 		case "dedicated":
 		case "clustered": return new ManagementApi(baseUrl, product, client);
 		case "enterprise":
-		case "cloud": return new EnterpriseApi({ host: baseUrl }, client);
+		case "cloud": return await createEnterpriseApi({ host: baseUrl }, client);
 	}
+}
+/** Loads the code of Enterprise and Cloud, which the other products do not need. */
+async function createEnterpriseApi(options, client) {
+	const { EnterpriseApi } = await Promise.resolve().then(() => require("./enterprise.cjs"));
+	return new EnterpriseApi(options, client);
 }
 // src/runner/old-version.ts
 /** Warns that a server of Enterprise lacks a security fix. */
@@ -3075,6 +2389,46 @@ function readTrustedCertificates({ caCertificate, caCertificatePath, caFingerpri
 	const kept = certificates.filter((certificate) => trusted.has(fingerprint(certificate)));
 	if (kept.length > 0) return kept.join("\n");
 	throw new Error(`All CA certificates in ${caCertificatePath} are new since the main step, so none of them is trusted. Check whether another step changed this file`);
+}
+// src/grant/description.ts
+/** The maximum length of a description without its mark, in code points. */
+const MAX_DESCRIPTION_LENGTH = 256;
+/** Control characters, line separators, and characters that reorder a line on screen. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
+/** Whether a text is shown as one line, in the order of its characters. */
+function isPrintable(text) {
+	return text.search(UNPRINTABLE) === -1;
+}
+/** Parses a description, which must be one line. Throws `Invalid`, which does not quote it. */
+function parseDescription(text) {
+	const problems = [];
+	const length = [...text].length;
+	if (!isPrintable(text)) problems.push("contains a line break or another control character; write one line of plain text");
+	if (length > MAX_DESCRIPTION_LENGTH) problems.push(`is ${length} characters long; the maximum is ${MAX_DESCRIPTION_LENGTH}`);
+	if (require_offline.holdsToken(text)) problems.push("contains an InfluxDB token; remove it");
+	if (problems.length > 0) throw new require_offline.Invalid(...problems);
+	return text;
+}
+/**
+* Parses a description that begins the name of a token. Names that begin with `_` are reserved: `_admin` is the operator
+* token.
+*/
+function parseNameStart(text) {
+	const description = parseDescription(text);
+	if (!description.startsWith("_")) return description;
+	throw new require_offline.Invalid("begins with _, but on Enterprise and Cloud it becomes the beginning of the token's name, and InfluxDB reserves such names; begin with another character");
+}
+/** The default description: `<workflow> / <job>`, on one line, cut to the maximum length. */
+function createDefaultDescription(workflow, job) {
+	const cleaned = [workflow, job].map(clean).filter((part) => part !== "");
+	return [...cleaned.length === 0 ? "GitHub Actions" : cleaned.join(" / ")].slice(0, MAX_DESCRIPTION_LENGTH).join("").trim();
+}
+/** The default description on Enterprise and Cloud, where it begins the name of the token. */
+function createDefaultNameStart(workflow, job) {
+	return createDefaultDescription(workflow.replace(/^[\s_]+/, ""), job.replace(/^[\s_]+/, ""));
+}
+function clean(text) {
+	return text.replace(UNPRINTABLE, " ").replace(/\s+/gu, " ").trim();
 }
 // src/influxdb/ca-certificate.ts
 /**
@@ -3397,6 +2751,49 @@ function parseUuid(text) {
 	if (require_offline.isUuid(text)) return text;
 	throw new require_offline.Invalid(`${require_offline.quote(text)} is not a UUID; a UUID looks like 11111111-2222-4333-8444-555555555555`);
 }
+// src/grant/mark.ts
+/** Every mark contains this text. */
+const MARK_PART = "/actions/runs/";
+/** A mark as text: the URL of the run attempt, with the nonce as its fragment. */
+function formatMark(mark) {
+	return `${formatRunUrl(mark)}#${mark.keep ? "keep-" : ""}${mark.nonce}`;
+}
+/** The page of a run attempt. */
+function formatRunUrl({ serverUrl, repository, runId, runAttempt }) {
+	return `${serverUrl}/${repository}${MARK_PART}${runId}/attempts/${runAttempt}`;
+}
+/** The stored description: the text, then the mark in parentheses. */
+function appendMark(text, mark) {
+	return `${text} (${mark})`;
+}
+/** Whether a stored description ends in exactly this mark. */
+function carriesMark(description, mark) {
+	return description.endsWith(` (${mark})`);
+}
+/**
+* Each part has a maximum length, because it is printed. GitHub's names have at most 100 characters, its numbers 64
+* bits.
+*/
+const MARK = / \((https?:\/\/[^\s/#()]{1,260})\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/([1-9]\d{0,19})\/attempts\/([1-9]\d{0,19})#(keep-)?([0-9a-f]{16})\)$/;
+/** Whether a name in `OWNER/REPO` is `.` or `..`. GitHub has no such names, and in a URL they lead to another path. */
+function leadsElsewhere(repository) {
+	return repository.split("/").some((name) => name === "." || name === "..");
+}
+/** Parses the mark at the end of a description; `undefined` if there is none, or if it is damaged. */
+function parseMark(description) {
+	const match = MARK.exec(description);
+	if (match === null) return void 0;
+	const [, serverUrl = "", repository = "", runId = "", runAttempt = "", keep, nonce = ""] = match;
+	if (leadsElsewhere(repository)) return void 0;
+	return {
+		serverUrl,
+		repository,
+		runId,
+		runAttempt,
+		nonce,
+		keep: keep !== void 0
+	};
+}
 // src/token/leftovers.ts
 /** The values of the input `revoke`: what the token must not outlive. Post revokes it only with `job`. */
 const REVOKE_WORDS = [
@@ -3443,117 +2840,6 @@ function createClockWarning(clock) {
 		hasWarned = true;
 		require_offline.warning(message);
 	};
-}
-// src/state/state.ts
-/** The names of databases, and the number of those that are left out of the list. */
-const databases = (0, src_packages_zod_ts.object)({
-	names: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
-	more: (0, src_packages_zod_ts.number)()
-});
-const savedState = (0, src_packages_zod_ts.object)({
-	/** The base URL of the API that main found. */
-	baseUrl: (0, src_packages_zod_ts.string)(),
-	product: (0, src_packages_zod_ts.enum)(require_offline.PRODUCTS),
-	caCertificate: (0, src_packages_zod_ts.string)(),
-	/**
-	* The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on
-	* Linux.
-	*/
-	caCertificatePath: (0, src_packages_zod_ts.string)(),
-	/** The fingerprints of the certificates in the file. Post trusts no others. */
-	caFingerprints: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
-	/** Whether Node trusted its bundled authorities in main, and the fingerprints of the others. */
-	nodeTrust: (0, src_packages_zod_ts.object)({
-		bundled: (0, src_packages_zod_ts.boolean)(),
-		others: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
-		/** Where OpenSSL itself looked for authorities; absent without `--use-openssl-ca`. */
-		openSsl: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
-			file: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-			folders: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
-		}))
-	}),
-	/** Sealed. Absent if it could not be sealed. Then post reads the input again, which may have changed. */
-	managementToken: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	openCreates: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
-		mark: (0, src_packages_zod_ts.string)(),
-		latestSendMs: (0, src_packages_zod_ts.number)(),
-		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
-	})),
-	/** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent if it was not known. */
-	clockLeadMs: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
-	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
-		id: (0, src_packages_zod_ts.string)(),
-		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-		createdAtMs: (0, src_packages_zod_ts.number)()
-	})),
-	/** The input `revoke`. */
-	revoke: (0, src_packages_zod_ts.enum)(REVOKE_WORDS),
-	/** Whether the job gets the token only sealed, for another job. */
-	isSealed: (0, src_packages_zod_ts.boolean)(),
-	/** What the job summary shows about the grant; absent if no summary is requested. */
-	summary: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
-		host: (0, src_packages_zod_ts.string)(),
-		read: databases,
-		write: databases
-	})),
-	/** The result of the activation check; absent if main ended before it. */
-	activation: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.object)({
-		kind: (0, src_packages_zod_ts.enum)(["active"]),
-		waitedMs: (0, src_packages_zod_ts.number)()
-	}), (0, src_packages_zod_ts.object)({ kind: (0, src_packages_zod_ts.enum)(["inactive", "not-probed"]) })])),
-	/** Whether main handed the token over to the job. Only from then on, `revoke: run` and `never` keep it. */
-	handedOver: (0, src_packages_zod_ts.boolean)()
-});
-/** Saves an empty state. Until main has done this, an environment variable of the job could replace the state. */
-function saveNothing() {
-	(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, "");
-}
-/**
-* Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next
-* line.
-*/
-var TokenState = class {
-	#initial;
-	#clock;
-	#record = { openCreates: [] };
-	constructor(initial, clock) {
-		this.#initial = initial;
-		this.#clock = clock;
-	}
-	/** Saves which token was created, and which may have been created. */
-	record(record) {
-		this.#record = record;
-		this.#save({ handedOver: false });
-	}
-	/** Saves that the token was handed over to the job. */
-	handedOver(activation) {
-		this.#save({
-			handedOver: true,
-			activation
-		});
-	}
-	#save(changes) {
-		const openCreates = [...this.#record.openCreates];
-		const clockLeadMs = this.#clock.leadMs;
-		const state = {
-			...this.#initial,
-			...this.#record,
-			openCreates,
-			clockLeadMs,
-			...changes
-		};
-		(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, JSON.stringify(state));
-	}
-};
-/**
-* Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it.
-*/
-function loadState() {
-	const text = (0, src_packages_core_ts.getState)(require_first_look.STATE_KEY);
-	if (text === "") return void 0;
-	const state = (0, src_packages_zod_ts.safeParse)(savedState, require_offline.parseJson(text));
-	if (!state.success) throw new require_offline.Invalid("The state that the main step saved cannot be read; something has changed it");
-	return state.data;
 }
 // src/token/issue-record.ts
 /** Limits the latest send time of a create request: its outcome arrived at `nowMs`, so it was not sent after that. */
@@ -3636,6 +2922,65 @@ async function classifyDelete(id, status, { api }) {
 /** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
 function createLiveTokenError(id) {
 	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
+}
+// src/token/adaptive-limit.ts
+/** How many tokens are revoked at a time. The limit starts low, grows with each success, and halves on overload. */
+const INITIAL_CONCURRENCY = 8;
+const MAX_CONCURRENCY = 32;
+/**
+* Learns how many revocations a cluster can handle at a time, as TCP does (https://www.rfc-editor.org/rfc/rfc5681): the
+* limit doubles with each round until the cluster is overloaded for the first time, and then grows by one.
+*/
+var AdaptiveLimit = class {
+	#limit = (0, src_packages_p_limit_ts.pLimit)(INITIAL_CONCURRENCY);
+	#doneSinceChange = 0;
+	#wasOverloaded = false;
+	/** Runs the work when there is room for it. */
+	async run(work) {
+		const result = await this.#limit(work);
+		this.#doneSinceChange++;
+		if (!this.#wasOverloaded) this.#grow();
+		else if (this.#doneSinceChange >= this.#limit.concurrency) {
+			this.#doneSinceChange = 0;
+			this.#grow();
+		}
+		return result;
+	}
+	/** Halves the limit, because the cluster is overloaded. Several overload responses in one round count once. */
+	slowDown() {
+		if (this.#doneSinceChange === 0) return;
+		this.#doneSinceChange = 0;
+		this.#wasOverloaded = true;
+		this.#limit.concurrency = Math.max(1, Math.floor(this.#limit.concurrency / 2));
+	}
+	#grow() {
+		this.#limit.concurrency = Math.min(MAX_CONCURRENCY, this.#limit.concurrency + 1);
+	}
+};
+// src/runner/revoke-session.ts
+/** The limit for one operation. There is no limit for all operations together. */
+const OPERATION_TIMEOUT_MS = 12e4;
+/** The maximum of the adaptive limit. */
+const CONNECTIONS = 32;
+/** Opens a session for revoke or sweep. Its `http` must be closed. */
+function openRevokeSession(connection, environment, cancellation, redaction) {
+	const limit = new AdaptiveLimit();
+	return {
+		...openSession({
+			managementToken: connection.managementToken,
+			trust: connection.trust,
+			environment,
+			cancellation,
+			redaction,
+			timeoutMs: Number.POSITIVE_INFINITY,
+			operationTimeoutMs: OPERATION_TIMEOUT_MS,
+			connections: CONNECTIONS,
+			onResponse: ({ status }) => {
+				if (isTransientStatus(status)) limit.slowDown();
+			}
+		}),
+		limit
+	};
 }
 // src/product/words.ts
 const INFLUXCTL = {
@@ -3737,19 +3082,23 @@ async function listLiveIds(isSelected, { api, serverNow }) {
 	const nowMs = serverNow();
 	return new Set(listed.filter((token) => isLive(token, nowMs)).map(({ id }) => id));
 }
+exports.AdvisedError = AdvisedError;
 exports.CONNECTION_INPUTS = CONNECTION_INPUTS;
 exports.MARK_PART = MARK_PART;
 exports.NODE_TRUST = NODE_TRUST;
 exports.NoResponse = NoResponse;
 exports.REQUEST_TIMEOUT_MS = REQUEST_TIMEOUT_MS;
+exports.RETRY = RETRY;
 exports.REVOKE_WORDS = REVOKE_WORDS;
 exports.ServerClock = ServerClock;
-exports.TokenState = TokenState;
+exports.TRANSIENT = TRANSIENT;
+exports.UNREADABLE_TIME = UNREADABLE_TIME;
 exports.USER_AGENT = USER_AGENT;
 exports.appendMark = appendMark;
 exports.carriesMark = carriesMark;
 exports.chooseTokenParser = chooseTokenParser;
 exports.classifyExpiry = classifyExpiry;
+exports.classifyNoResponse = classifyNoResponse;
 exports.computeDelayMs = computeDelayMs;
 exports.computeExpiresAt = computeExpiresAt;
 exports.computeNextDelayMs = computeNextDelayMs;
@@ -3760,12 +3109,11 @@ exports.createConnectionParsers = createConnectionParsers;
 exports.createDefaultDescription = createDefaultDescription;
 exports.createDefaultNameStart = createDefaultNameStart;
 exports.createMissingSecretMessage = createMissingSecretMessage;
-exports.describeBody = describeBody;
-exports.describeRedirectHost = describeRedirectHost;
+exports.createProbeOf = createProbeOf;
+exports.createUnreadableTokenError = createUnreadableTokenError;
+exports.done = done;
 exports.escapeHtml = escapeHtml;
-exports.findAccessTokens = findAccessTokens;
 exports.findLeftovers = findLeftovers;
-exports.findProfile = findProfile;
 exports.findTrustInPost = findTrustInPost;
 exports.findWords = findWords;
 exports.formatCode = formatCode;
@@ -3775,11 +3123,11 @@ exports.formatRetry = formatRetry;
 exports.formatRunUrl = formatRunUrl;
 exports.formatTimestamp = formatTimestamp;
 exports.isLive = isLive;
+exports.isPrintable = isPrintable;
 exports.isTransientStatus = isTransientStatus;
 exports.leadsElsewhere = leadsElsewhere;
 exports.limitLatestSend = limitLatestSend;
-exports.loadState = loadState;
-exports.maskProfiles = maskProfiles;
+exports.listSecrets = listSecrets;
 exports.maskProxyPassword = maskProxyPassword;
 exports.mergeInputs = mergeInputs;
 exports.openHttpWithProxies = openHttpWithProxies;
@@ -3795,21 +3143,20 @@ exports.parseInstantMs = parseInstantMs;
 exports.parseMark = parseMark;
 exports.parseNameStart = parseNameStart;
 exports.parseRetryAfterMs = parseRetryAfterMs;
+exports.raise = raise;
 exports.readFingerprints = readFingerprints;
 exports.readInputs = readInputs;
 exports.readJson = readJson;
 exports.readNodeTrust = readNodeTrust;
-exports.readProfiles = readProfiles;
-exports.readServerMessage = readServerMessage;
 exports.reopenTokenApi = reopenTokenApi;
 exports.requireFuture = requireFuture;
 exports.revokeById = revokeById;
-exports.saveNothing = saveNothing;
 exports.seal = seal;
 exports.sendOnce = sendOnce;
+exports.showMessage = showMessage;
 exports.toConnection = toConnection;
-exports.toProfileInputs = toProfileInputs;
 exports.toTrustRecord = toTrustRecord;
 exports.unseal = unseal;
+exports.warnOfNoMask = warnOfNoMask;
 exports.warnOfOldVersion = warnOfOldVersion;
 exports.writeSummary = writeSummary;

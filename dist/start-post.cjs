@@ -4,6 +4,77 @@ const require_offline = require("./offline.cjs");
 const require_shared = require("./shared.cjs");
 const require_first_look = require("./first-look.cjs");
 let src_packages_core_ts = require("./vendor/core.cjs");
+let src_packages_zod_ts = require("./vendor/zod.cjs");
+// src/state/saved-state.ts
+/** The names of databases, and the number of those that are left out of the list. */
+const databases = (0, src_packages_zod_ts.object)({
+	names: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
+	more: (0, src_packages_zod_ts.number)()
+});
+const savedState = (0, src_packages_zod_ts.object)({
+	/** The base URL of the API that main found. */
+	baseUrl: (0, src_packages_zod_ts.string)(),
+	product: (0, src_packages_zod_ts.enum)(require_offline.PRODUCTS),
+	caCertificate: (0, src_packages_zod_ts.string)(),
+	/**
+	* The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on
+	* Linux.
+	*/
+	caCertificatePath: (0, src_packages_zod_ts.string)(),
+	/** The fingerprints of the certificates in the file. Post trusts no others. */
+	caFingerprints: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
+	/** Whether Node trusted its bundled authorities in main, and the fingerprints of the others. */
+	nodeTrust: (0, src_packages_zod_ts.object)({
+		bundled: (0, src_packages_zod_ts.boolean)(),
+		others: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
+		/** Where OpenSSL itself looked for authorities; absent without `--use-openssl-ca`. */
+		openSsl: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
+			file: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+			folders: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+		}))
+	}),
+	/** Sealed. Absent if it could not be sealed. Then post reads the input again, which may have changed. */
+	managementToken: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+	openCreates: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
+		mark: (0, src_packages_zod_ts.string)(),
+		latestSendMs: (0, src_packages_zod_ts.number)(),
+		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+	})),
+	/** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent if it was not known. */
+	clockLeadMs: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
+	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
+		id: (0, src_packages_zod_ts.string)(),
+		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+		createdAtMs: (0, src_packages_zod_ts.number)()
+	})),
+	/** The input `revoke`. */
+	revoke: (0, src_packages_zod_ts.enum)(require_shared.REVOKE_WORDS),
+	/** Whether the job gets the token only sealed, for another job. */
+	isSealed: (0, src_packages_zod_ts.boolean)(),
+	/** What the job summary shows about the grant; absent if no summary is requested. */
+	summary: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
+		host: (0, src_packages_zod_ts.string)(),
+		read: databases,
+		write: databases
+	})),
+	/** The result of the activation check; absent if main ended before it. */
+	activation: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.object)({
+		kind: (0, src_packages_zod_ts.enum)(["active"]),
+		waitedMs: (0, src_packages_zod_ts.number)()
+	}), (0, src_packages_zod_ts.object)({ kind: (0, src_packages_zod_ts.enum)(["inactive", "not-probed"]) })])),
+	/** Whether main handed the token over to the job. Only from then on, `revoke: run` and `never` keep it. */
+	handedOver: (0, src_packages_zod_ts.boolean)()
+});
+/**
+* Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it.
+*/
+function loadState() {
+	const text = (0, src_packages_core_ts.getState)(require_first_look.STATE_KEY);
+	if (text === "") return void 0;
+	const state = (0, src_packages_zod_ts.safeParse)(savedState, require_offline.parseJson(text));
+	if (!state.success) throw new require_offline.Invalid("The state that the main step saved cannot be read; something has changed it");
+	return state.data;
+}
 // src/post/expired-notice.ts
 /**
 * Reports that a token expired before the job ended, because a step that used it may have failed for this reason.
@@ -221,7 +292,7 @@ async function revokeInPost(saved, leftovers, environment, cancellation, redacti
 			clock
 		});
 		try {
-			const api = require_shared.reopenTokenApi(saved, session.client);
+			const api = await require_shared.reopenTokenApi(saved, session.client);
 			return await revokeLeftovers(leftovers, {
 				...session.pace,
 				api
@@ -294,7 +365,7 @@ function formatSealed(revoke, expiresAt) {
 // src/post/run-post.ts
 /** The post step: revokes what main created or may have created. It relies only on the state that main saved. */
 async function runPost(cancellation, redaction) {
-	const saved = require_shared.loadState();
+	const saved = loadState();
 	if (saved === void 0) return;
 	const endedMs = require_offline.now();
 	const clock = new require_shared.ServerClock(require_offline.now, saved.clockLeadMs);

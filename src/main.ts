@@ -16,7 +16,7 @@ import { createClockWarning } from "./runner/clock-warning.ts";
 import { readEnvironment } from "./runner/environment.ts";
 import { runAction } from "./runner/run-action.ts";
 import { openSession } from "./runner/session.ts";
-import { saveNothing, TokenState } from "./state/state.ts";
+import { saveNothing, TokenState } from "./state/token-state.ts";
 import { issueDatabaseToken } from "./token/issue-token.ts";
 
 /** For all requests until the token is created. */

@@ -8,8 +8,8 @@ import type { Cancellation } from "./runner/cancellation.ts";
 import { now } from "./runner/clock.ts";
 import { readEnvironment } from "./runner/environment.ts";
 import { warnOfOldVersion } from "./runner/old-version.ts";
+import { openRevokeSession } from "./runner/revoke-session.ts";
 import { runAction } from "./runner/run-action.ts";
-import { openRevokeSession } from "./runner/session.ts";
 import { revokeById } from "./token/revoke-by-id.ts";
 
 /** The action revoke: revokes database tokens by their IDs. If one fails, it still revokes the others. */

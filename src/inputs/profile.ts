@@ -1,10 +1,17 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { findProfile, type Profile, readProfiles, toProfileInputs } from "../influxdb/influxctl-profile.ts";
+import {
+  findProfile,
+  findProfileSecrets,
+  type Profile,
+  readProfiles,
+  toProfileInputs,
+} from "../influxdb/influxctl-profile.ts";
 import { asError, collectProblems, Invalid, quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
+import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 import type { Environment } from "../runner/environment.ts";
-import { maskProfiles } from "../runner/masks.ts";
+import { warnOfNoMask } from "../runner/masks.ts";
 import { type MergedInputs, type RawInputs, withoutProfile } from "./schema.ts";
 
 const NO_HOME =
@@ -34,6 +41,15 @@ export async function mergeProfile(
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     return withProblems(fileInput, error.problems);
+  }
+}
+
+/** Masks every token in a file of profiles, including those of unused profiles. `source` is the name of the input. */
+function maskProfiles(profiles: readonly Profile[], source: string, redaction: Redaction): void {
+  const short = findProfileSecrets(profiles).filter(({ secret }) => !redaction.add(secret, MIN_TOKEN_LENGTH));
+  // Only after all tokens are known, because a name may contain the token of another profile.
+  for (const { profile, key } of short) {
+    warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
   }
 }
 

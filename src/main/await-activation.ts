@@ -46,7 +46,7 @@ export async function awaitActivation(
   const { http, pace, signal, trace, redaction } = session;
   const { host, product } = inputs.cluster;
   const { accessToken } = token;
-  const probing = createProbe(product, {
+  const probing = await createProbe(product, {
     http,
     host,
     accessToken,

@@ -2,8 +2,9 @@ import type { PermissionAction } from "../influxdb/database-token.ts";
 import type { OpenedTokenApi } from "../product/open-token-api.ts";
 import type { Environment } from "../runner/environment.ts";
 import { readNodeTrust } from "../state/node-trust.ts";
+import type { SavedState } from "../state/saved-state.ts";
 import { seal } from "../state/seal.ts";
-import type { InitialState, SavedState } from "../state/state.ts";
+import type { InitialState } from "../state/token-state.ts";
 import { readFingerprints, toTrustRecord } from "../state/trust.ts";
 import type { MainInputs } from "./inputs.ts";
 

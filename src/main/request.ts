@@ -5,7 +5,7 @@ import { warning } from "../runner/annotations.ts";
 import type { Environment } from "../runner/environment.ts";
 import { info } from "../runner/log.ts";
 import type { Session } from "../runner/session.ts";
-import type { TokenState } from "../state/state.ts";
+import type { TokenState } from "../state/token-state.ts";
 import type { IssueDeps, IssueRequest } from "../token/create-attempt.ts";
 import type { MainInputs } from "./inputs.ts";
 

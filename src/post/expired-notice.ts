@@ -1,7 +1,7 @@
 import { formatDuration } from "../grant/duration.ts";
 import type { ServerClock } from "../http/server-clock.ts";
 import { notice } from "../runner/annotations.ts";
-import type { SavedState } from "../state/state.ts";
+import type { SavedState } from "../state/saved-state.ts";
 import { classifyExpiry } from "../token/leftovers.ts";
 
 /**

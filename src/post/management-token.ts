@@ -5,8 +5,8 @@ import { Invalid } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 import type { Environment } from "../runner/environment.ts";
+import type { SavedState } from "../state/saved-state.ts";
 import { unseal } from "../state/seal.ts";
-import type { SavedState } from "../state/state.ts";
 
 const MISSING =
   "is missing in the post step: the main step could not save it encrypted (the job has `id-token: write`, or no runtime token), and the input is now empty. Keep the environment variable or the profile that it comes from until the job ends";

@@ -7,7 +7,7 @@ import type { Environment } from "../runner/environment.ts";
 import { maskProxyPassword } from "../runner/proxy.ts";
 import { openSession } from "../runner/session.ts";
 import { findStreamProblems } from "../runner/stream-debugging.ts";
-import type { SavedState } from "../state/state.ts";
+import type { SavedState } from "../state/saved-state.ts";
 import { findTrustInPost } from "../state/trust.ts";
 import type { IssueRecord } from "../token/issue-record.ts";
 import { failAll, type Revocation, revokeLeftovers } from "../token/revoke-leftovers.ts";
@@ -46,7 +46,7 @@ export async function revokeInPost(
       clock,
     });
     try {
-      const api = reopenTokenApi(saved, session.client);
+      const api = await reopenTokenApi(saved, session.client);
       return await revokeLeftovers(leftovers, { ...session.pace, api });
     } finally {
       await session.http.close();

@@ -7,7 +7,7 @@ import { createClockWarning } from "../runner/clock-warning.ts";
 import { readEnvironment } from "../runner/environment.ts";
 import { writeSummary } from "../runner/job-summary.ts";
 import { info } from "../runner/log.ts";
-import { loadState } from "../state/state.ts";
+import { loadState } from "../state/saved-state.ts";
 import { findLeftovers } from "../token/leftovers.ts";
 import { reportExpired } from "./expired-notice.ts";
 import { reportRevocations } from "./report.ts";

@@ -1,7 +1,7 @@
 import { formatAbout, formatDuration, formatElapsed } from "../grant/duration.ts";
 import { EVERY_DATABASE } from "../grant/every-database.ts";
 import { formatCode } from "../runner/html.ts";
-import type { SavedState } from "../state/state.ts";
+import type { SavedState } from "../state/saved-state.ts";
 import type { CreatedToken } from "../token/issue-record.ts";
 import { classifyExpiry } from "../token/leftovers.ts";
 import type { Revocation } from "../token/revoke-leftovers.ts";

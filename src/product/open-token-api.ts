@@ -3,7 +3,7 @@ import type { Cluster, Product } from "../influxdb/cluster.ts";
 import { findManagementApi, openManagementApi } from "../influxdb/find-management-api.ts";
 import { ManagementApi } from "../influxdb/management-api.ts";
 import type { TokenApi } from "../influxdb/token-api.ts";
-import { EnterpriseApi, type EnterpriseApiOptions } from "../influxdb3/enterprise-api.ts";
+import type { EnterpriseApiOptions } from "../influxdb3/enterprise-api.ts";
 
 /** The API of a cluster, and the databases if they were listed to find it. */
 export interface OpenedTokenApi {
@@ -30,7 +30,7 @@ export async function openTokenApi(
     }
     case "enterprise":
     case "cloud":
-      return { api: new EnterpriseApi({ ...options, host: cluster.host }, client), baseUrl: cluster.host };
+      return { api: await createEnterpriseApi({ ...options, host: cluster.host }, client), baseUrl: cluster.host };
   }
 }
 
@@ -55,16 +55,22 @@ export async function openTokenApiWithDatabases(
 }
 
 /** Opens the API that main has found. */
-export function reopenTokenApi(
+export async function reopenTokenApi(
   { product, baseUrl }: { readonly product: Product; readonly baseUrl: string },
   client: ApiClient,
-): TokenApi {
+): Promise<TokenApi> {
   switch (product) {
     case "dedicated":
     case "clustered":
       return new ManagementApi(baseUrl, product, client);
     case "enterprise":
     case "cloud":
-      return new EnterpriseApi({ host: baseUrl }, client);
+      return await createEnterpriseApi({ host: baseUrl }, client);
   }
+}
+
+/** Loads the code of Enterprise and Cloud, which the other products do not need. */
+async function createEnterpriseApi(options: EnterpriseApiOptions, client: ApiClient): Promise<TokenApi> {
+  const { EnterpriseApi } = await import("../influxdb3/enterprise.ts");
+  return new EnterpriseApi(options, client);
 }

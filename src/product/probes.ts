@@ -1,7 +1,6 @@
 import type { Product } from "../influxdb/cluster.ts";
 import { createProbe as createManagedProbe } from "../influxdb/data-api.ts";
 import type { Probe, ProbeDeps } from "../influxdb/probe.ts";
-import { createProbe as createEnterpriseProbe } from "../influxdb3/probes.ts";
 
 /** How to check whether a cluster accepts a token. */
 export interface ProductProbe {
@@ -11,14 +10,16 @@ export interface ProductProbe {
 }
 
 /** Creates the probe of a product. */
-export function createProbe(product: Product, deps: ProbeDeps): ProductProbe {
+export async function createProbe(product: Product, deps: ProbeDeps): Promise<ProductProbe> {
   switch (product) {
     case "dedicated":
     case "clustered":
       return { probe: createManagedProbe(deps), requiredRounds: 1 };
     case "enterprise":
-    case "cloud":
+    case "cloud": {
+      const { createProbe: createEnterpriseProbe } = await import("../influxdb3/enterprise.ts");
       // A node learns about a token up to some seconds after another node, and a load balancer alternates between them.
       return { probe: createEnterpriseProbe(deps), requiredRounds: 2 };
+    }
   }
 }

@@ -1,6 +1,4 @@
-import { findProfileSecrets, type Profile } from "../influxdb/influxctl-profile.ts";
 import { getInput } from "../packages/core.ts";
-import { quote } from "../redaction/invalid.ts";
 import { MIN_MASK_LENGTH, type Redaction } from "../redaction/redaction.ts";
 import { MIN_TOKEN_LENGTH } from "../redaction/token-form.ts";
 import { warning } from "./annotations.ts";
@@ -19,16 +17,8 @@ export function maskSecrets(environment: Environment, redaction: Redaction): voi
   if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", MIN_MASK_LENGTH);
 }
 
-/** Masks every token in a file of profiles, including those of unused profiles. `source` is the name of the input. */
-export function maskProfiles(profiles: readonly Profile[], source: string, redaction: Redaction): void {
-  const short = findProfileSecrets(profiles).filter(({ secret }) => !redaction.add(secret, MIN_TOKEN_LENGTH));
-  // Only after all tokens are known, because a name may contain the token of another profile.
-  for (const { profile, key } of short) {
-    warnOfNoMask(redaction.message(`${source}: ${key} of the profile ${quote(profile)}`), MIN_TOKEN_LENGTH);
-  }
-}
-
-function warnOfNoMask(what: string, minLength: number): void {
+/** Warns that a secret is too short to be masked. `what` is printed as it is. */
+export function warnOfNoMask(what: string, minLength: number): void {
   warning(
     `${what} has fewer than ${minLength} characters, so it is not masked: masking such a short text could garble the whole log. Use a longer one`,
   );

@@ -4,11 +4,9 @@ import type { HttpResponse } from "../http/messages.ts";
 import type { Pace } from "../http/retry.ts";
 import type { Trace } from "../http/send-once.ts";
 import { ServerClock } from "../http/server-clock.ts";
-import { isTransientStatus } from "../http/transient-status.ts";
 import { ApiClient } from "../influxdb/api-client.ts";
 import { debug, isDebug } from "../packages/core.ts";
 import type { Redaction } from "../redaction/redaction.ts";
-import { AdaptiveLimit } from "../token/adaptive-limit.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { now, sleep } from "./clock.ts";
 import type { Environment } from "./environment.ts";
@@ -97,38 +95,4 @@ export function openHttpWithProxies(
 
 function formatTrace({ method, url, outcome, elapsedMs, attempt }: Trace): string {
   return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
-}
-
-/** A session in which many tokens are revoked, and the limit of concurrent revocations. */
-export interface RevokeSession extends Session {
-  readonly limit: AdaptiveLimit;
-}
-
-/** The limit for one operation. There is no limit for all operations together. */
-const OPERATION_TIMEOUT_MS = 120_000;
-/** The maximum of the adaptive limit. */
-const CONNECTIONS = 32;
-
-/** Opens a session for revoke or sweep. Its `http` must be closed. */
-export function openRevokeSession(
-  connection: { readonly managementToken: string; readonly trust: Trust },
-  environment: Environment,
-  cancellation: Cancellation,
-  redaction: Redaction,
-): RevokeSession {
-  const limit = new AdaptiveLimit();
-  const session = openSession({
-    managementToken: connection.managementToken,
-    trust: connection.trust,
-    environment,
-    cancellation,
-    redaction,
-    timeoutMs: Number.POSITIVE_INFINITY,
-    operationTimeoutMs: OPERATION_TIMEOUT_MS,
-    connections: CONNECTIONS,
-    onResponse: ({ status }) => {
-      if (isTransientStatus(status)) limit.slowDown();
-    },
-  });
-  return { ...session, limit };
 }

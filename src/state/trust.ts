@@ -3,7 +3,7 @@ import type { Trust } from "../connection/trust.ts";
 import type { Environment, OpenSslPlaces } from "../runner/environment.ts";
 import { readFileText } from "../runner/files.ts";
 import { type NodeTrust, readNodeTrust } from "./node-trust.ts";
-import type { SavedState } from "./state.ts";
+import type { SavedState } from "./saved-state.ts";
 
 type Saved = Pick<SavedState, "caCertificate" | "caCertificatePath" | "caFingerprints" | "nodeTrust">;
 

@@ -1,4 +1,4 @@
-import type { SavedState } from "../../../src/state/state.ts";
+import type { SavedState } from "../../../src/state/saved-state.ts";
 import type { Revocation } from "../../../src/token/revoke-leftovers.ts";
 
 const CLUSTER_ID = "33333333-3333-4333-8333-333333333333";

@@ -3,7 +3,7 @@ import type { RawInputs } from "../../../src/inputs/schema.ts";
 import { withoutProfile } from "../../../src/inputs/schema.ts";
 import { MAIN_INPUTS, type MainInputs, parseMainInputs } from "../../../src/main/inputs.ts";
 import type { Environment } from "../../../src/runner/environment.ts";
-import type { InitialState } from "../../../src/state/state.ts";
+import type { InitialState } from "../../../src/state/token-state.ts";
 
 /** The current time in the tests of this folder. */
 export const NOW_MS = Date.UTC(2026, 7, 1, 12);

@@ -3,7 +3,7 @@ import type { RunAttempt } from "../../../src/grant/mark.ts";
 import { createInitialState } from "../../../src/main/initial-state.ts";
 import { createIssueDeps, createIssueRequest, createNonce } from "../../../src/main/request.ts";
 import { openTokenApi } from "../../../src/product/open-token-api.ts";
-import { TokenState } from "../../../src/state/state.ts";
+import { TokenState } from "../../../src/state/token-state.ts";
 import { issueDatabaseToken } from "../../../src/token/issue-token.ts";
 import { captureOutputWhile } from "../runner/capture-output.ts";
 import { openCluster } from "../runner/open-session.ts";

@@ -6,7 +6,7 @@ import { setSecret } from "../../../src/packages/core.ts";
 import { runPost } from "../../../src/post/run-post.ts";
 import { Redaction } from "../../../src/redaction/redaction.ts";
 import { now } from "../../../src/runner/clock.ts";
-import type { SavedState } from "../../../src/state/state.ts";
+import type { SavedState } from "../../../src/state/saved-state.ts";
 import { type Emulator, startEmulator } from "../../support/influxdb/start.ts";
 import { INITIAL_STATE } from "../main/fixtures.ts";
 import { captureOutputWhile } from "../runner/capture-output.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createTokenSummary } from "../../../src/post/summary.ts";
-import type { SavedState } from "../../../src/state/state.ts";
+import type { SavedState } from "../../../src/state/saved-state.ts";
 import type { Revocation } from "../../../src/token/revoke-leftovers.ts";
 import { INITIAL_STATE, NOW_MS } from "../main/fixtures.ts";
 

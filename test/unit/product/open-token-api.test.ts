@@ -18,7 +18,7 @@ test("lists the databases of Enterprise, without its own", async () => {
 
 test("sends no name from the state that has no mark of this action", async () => {
   await using setup = await startApiClient({ emulator: { product: "enterprise" } });
-  const api = reopenTokenApi({ product: "enterprise", baseUrl: setup.emulator.origin }, setup.client);
+  const api = await reopenTokenApi({ product: "enterprise", baseUrl: setup.emulator.origin }, setup.client);
   await expect(api.deleteDatabaseToken("github-actions")).rejects.toThrow("must have a mark of this action");
   expect(setup.emulator.requests).toEqual([]);
 });

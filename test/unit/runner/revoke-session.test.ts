@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MANAGEMENT_API } from "../../../src/influxdb/api-response.ts";
-import { openRevokeSession } from "../../../src/runner/session.ts";
+import { openRevokeSession } from "../../../src/runner/revoke-session.ts";
 import { createRedaction } from "../create-redaction.ts";
 import { createEnvironment, createMainInputs, parseInputsOfMain } from "../main/fixtures.ts";
 import { createCancellation, openCluster } from "./open-session.ts";

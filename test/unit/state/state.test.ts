@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { hasState } from "../../../src/state/is-saved.ts";
-import { loadState, type SavedState, saveNothing, TokenState } from "../../../src/state/state.ts";
+import { loadState, type SavedState } from "../../../src/state/saved-state.ts";
+import { saveNothing, TokenState } from "../../../src/state/token-state.ts";
 import type { Activation } from "../../../src/token/activation.ts";
 import { INITIAL_STATE } from "../main/fixtures.ts";
 import { readProblems } from "../problems.ts";

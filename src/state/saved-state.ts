@@ -1,6 +1,5 @@
-import type { ServerClock } from "../http/server-clock.ts";
 import { PRODUCTS } from "../influxdb/cluster.ts";
-import { getState, saveState } from "../packages/core.ts";
+import { getState } from "../packages/core.ts";
 import {
   array,
   boolean,
@@ -15,8 +14,6 @@ import {
 } from "../packages/zod.ts";
 import { Invalid } from "../redaction/invalid.ts";
 import { parseJson } from "../redaction/json.ts";
-import type { Activation } from "../token/activation.ts";
-import type { IssueRecord } from "../token/issue-record.ts";
 import { REVOKE_WORDS } from "../token/leftovers.ts";
 import { STATE_KEY } from "./is-saved.ts";
 
@@ -67,47 +64,6 @@ const savedState = object({
 
 /** The state that main saves for post. It contains only what revoking and reporting need. */
 export type SavedState = Infer<typeof savedState>;
-
-/** Saves an empty state. Until main has done this, an environment variable of the job could replace the state. */
-export function saveNothing(): void {
-  saveState(STATE_KEY, "");
-}
-
-/** The part of the state that is known before a token is created. */
-export type InitialState = Omit<SavedState, "handedOver" | "activation" | "clockLeadMs" | keyof IssueRecord>;
-
-/**
- * Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next
- * line.
- */
-export class TokenState {
-  readonly #initial: InitialState;
-  readonly #clock: Pick<ServerClock, "leadMs">;
-  #record: IssueRecord = { openCreates: [] };
-
-  constructor(initial: InitialState, clock: Pick<ServerClock, "leadMs">) {
-    this.#initial = initial;
-    this.#clock = clock;
-  }
-
-  /** Saves which token was created, and which may have been created. */
-  record(record: IssueRecord): void {
-    this.#record = record;
-    this.#save({ handedOver: false });
-  }
-
-  /** Saves that the token was handed over to the job. */
-  handedOver(activation: Activation): void {
-    this.#save({ handedOver: true, activation });
-  }
-
-  #save(changes: Pick<SavedState, "handedOver" | "activation">): void {
-    const openCreates = [...this.#record.openCreates];
-    const clockLeadMs = this.#clock.leadMs;
-    const state: SavedState = { ...this.#initial, ...this.#record, openCreates, clockLeadMs, ...changes };
-    saveState(STATE_KEY, JSON.stringify(state));
-  }
-}
 
 /**
  * Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it.
