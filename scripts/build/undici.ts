@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { checkConstants } from "./undici-constants.ts";
 
 /** A `require` in undici whose module is left out of `dist/`. */
 type LeftOut = {
@@ -11,13 +12,14 @@ type LeftOut = {
 };
 
 /**
- * Parts of undici that requests of this action never use. They are 400 kB, and loading them takes 10 to 14 of the 26 ms
- * that undici takes.
+ * Parts of undici that requests of this action never use, or of which they use only a few numbers. They are 400 kB, and
+ * loading them takes 10 to 14 of the 26 ms that undici takes.
  */
 const LEFT_OUT: readonly LeftOut[] = [
   { file: "lib/dispatcher/client.js", request: "../core/connect.js", replacement: "connect" },
   { file: "lib/dispatcher/pool.js", request: "../core/connect", replacement: "connect" },
   { file: "lib/dispatcher/client.js", request: "./client-h2.js", replacement: "http2" },
+  { file: "lib/dispatcher/client-h1.js", request: "../llhttp/constants.js", replacement: "constants" },
   { file: "lib/dispatcher/client-h1.js", request: "./parser-h1.js", replacement: "milo" },
   { file: "lib/dispatcher/client-h1.js", request: "../llhttp/llhttp-wasm.js", replacement: "parserWithoutSimd" },
   { file: "lib/dispatcher/client-h1.js", request: "../web/fetch/body.js", replacement: "web" },
@@ -26,7 +28,7 @@ const LEFT_OUT: readonly LeftOut[] = [
 ];
 
 /** The requests that can lead to a left-out part. */
-const LEFT_OUT_PARTS = /(core\/connect|client-h2|parser-h1|llhttp-wasm|\/milo\/|\/web\/)/;
+const LEFT_OUT_PARTS = /(core\/connect|client-h2|parser-h1|\/llhttp\/|\/milo\/|\/web\/)/;
 
 const UNDICI_FOLDER = "node_modules/undici/";
 
@@ -57,8 +59,16 @@ export function finishUndici(code: string): string {
   }, withReplacements);
 }
 
-/** Throws if undici requires left-out parts in other places than `LEFT_OUT` lists, as a new version may. */
+/**
+ * Throws if undici requires left-out parts in other places than `LEFT_OUT` lists, or uses other constants than the
+ * stand-in has, as a new version may.
+ */
 export function checkUndici(modulePaths: readonly string[]): void {
+  checkRequests(modulePaths);
+  checkConstants();
+}
+
+function checkRequests(modulePaths: readonly string[]): void {
   const actual = new Set(modulePaths.filter((path) => path.includes(UNDICI_FOLDER)).flatMap(findLeftOutRequests));
   const expected = new Set(LEFT_OUT.map(({ file, request }) => `${file}: ${request}`));
   const changes = [

@@ -11,6 +11,15 @@ module.exports = {
     throw new Error("HTTP/2 is not part of this build: make the client with `allowH2: false`");
   },
 
+  /**
+   * For lib/llhttp/constants.js: 16 kB. These are all the numbers that undici's client uses. The build compares them
+   * with the original, which has no names of error codes by number either.
+   */
+  constants: {
+    ERROR: { OK: 0, PAUSED: 21, PAUSED_UPGRADE: 22 },
+    TYPE: { RESPONSE: 2 },
+  },
+
   /** For lib/dispatcher/parser-h1.js, the glue for undici's experimental parser. The undici in Node leaves it out too. */
   milo: {
     getMiloEnabled: () => false,
