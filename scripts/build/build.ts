@@ -6,8 +6,8 @@ import { formatSizes } from "./sizes.ts";
 
 const files = await buildDistFiles();
 rmSync("dist", { recursive: true, force: true });
-for (const [path, text] of files) {
+for (const [path, bytes] of files) {
   mkdirSync(dirname(join("dist", path)), { recursive: true });
-  writeFileSync(join("dist", path), text);
+  writeFileSync(join("dist", path), bytes);
 }
 console.log(formatSizes(files));

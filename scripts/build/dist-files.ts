@@ -2,10 +2,11 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join, posix } from "node:path";
 import { findPackages, formatLicenses } from "./installed-packages.ts";
 import { bundleOwnCode } from "./own-code.ts";
+import { PARSER_FILE, readParser } from "./undici-parser.ts";
 import { type BuiltVendorFile, buildVendorFile, vendorFiles } from "./vendor-files.ts";
 
-/** The files of `dist/`: the text of each file by its path in `dist/`, sorted by path. */
-export type DistFiles = ReadonlyMap<string, string>;
+/** The files of `dist/`: the bytes of each file by its path in `dist/`, sorted by path. */
+export type DistFiles = ReadonlyMap<string, Buffer>;
 
 const root = join(import.meta.dirname, "../..");
 
@@ -13,11 +14,12 @@ const root = join(import.meta.dirname, "../..");
  * Builds the files of `dist/` from `src/`:
  * - one bundle per entry, from the code of this project (own-code.ts),
  * - `vendor/`, with the code of other packages (vendor-files.ts),
+ * - `vendor/llhttp.wasm`, with undici's HTTP parser (undici-parser.ts),
  * - `old-node.cjs` and `vendor/undici-left-out.cjs`, which are copied from `src/`,
  * - `licenses.txt`, with the licences of the packages (installed-packages.ts).
  *
- * The result does not depend on the folder of the project. Throws if a bundle contains unexpected packages, requires a
- * file that does not exist, or contains the path of this folder.
+ * The result does not depend on the folder of the project. Throws if a bundle contains unexpected packages, requires or
+ * reads a file that does not exist, or contains the path of this folder.
  */
 export async function buildDistFiles(): Promise<DistFiles> {
   process.chdir(root); // ncc numbers modules by their paths relative to the working directory
@@ -26,15 +28,19 @@ export async function buildDistFiles(): Promise<DistFiles> {
   // One at a time: ncc keeps its state in module variables.
   for (const file of vendorFiles) vendor.push(await buildVendorFile(file));
   const packages = findPackages(vendor.flatMap(({ modulePaths }) => modulePaths));
-  const files = new Map([
+  const texts = new Map([
     ...(await bundleOwnCode(listEntries())),
     ...vendor.map(({ path, code }) => [path, code] as const),
     ["old-node.cjs", readFileSync("src/old-node.cjs", "utf8")],
     ["vendor/undici-left-out.cjs", readFileSync("src/packages/undici-left-out.cjs", "utf8")],
     ["licenses.txt", formatLicenses(packages)],
   ]);
-  for (const [path, text] of files) {
-    checkRequires(path, text, files);
+  const files = new Map([
+    ...[...texts].map(([path, text]) => [path, Buffer.from(text)] as const),
+    [`vendor/${PARSER_FILE}`, readParser()] as const,
+  ]);
+  for (const [path, text] of texts) {
+    checkReferences(path, text, files);
     checkNoLocalPath(path, text);
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -46,13 +52,15 @@ function listEntries(): readonly string[] {
   return entries.filter(({ name }) => name.endsWith(".ts")).map(({ name }) => basename(name, ".ts"));
 }
 
-/** Throws if a file requires a file that does not exist in `dist/`. */
-function checkRequires(path: string, text: string, files: DistFiles): void {
-  const requests = [...text.matchAll(/\brequire\("(\.[^"]+)"\)/g)].map(([, request = ""]) => request);
-  const missing = requests.map((request) => posix.join(posix.dirname(path), request)).find((each) => !files.has(each));
+/** Throws if a file requires or reads a file that does not exist in `dist/`. */
+function checkReferences(path: string, text: string, files: DistFiles): void {
+  const references = [...text.matchAll(/\b(?:require\("(\.[^"]+)"\)|join\(__dirname, "([^"]+)"\))/g)];
+  const missing = references
+    .map(([, required, read]) => posix.join(posix.dirname(path), required ?? read ?? ""))
+    .find((each) => !files.has(each));
   if (missing === undefined) return;
   throw new Error(
-    `dist/${path} requires ${missing}, which does not exist. Add its file in src/packages/ to scripts/build/vendor-files.ts`,
+    `dist/${path} needs ${missing}, which does not exist. Add its file in src/packages/ to scripts/build/vendor-files.ts`,
   );
 }
 

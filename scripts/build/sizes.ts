@@ -4,9 +4,9 @@ import type { DistFiles } from "./dist-files.ts";
 
 /** Formats a table with the size of each file, the total, and the size of dist/ as a .tar.gz, all in bytes. */
 export function formatSizes(files: DistFiles): string {
-  const sizes = [...files].map(([path, text]) => [path, Buffer.byteLength(text)] as const);
-  const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+  const sizes = [...files].map(([path, bytes]) => [path, bytes.length] as const);
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   const tar = execFileSync("tar", ["-c", "dist"], { maxBuffer: 2 ** 26 });
   const rows = [...sizes, ["total", total], ["dist.tar.gz", gzipSync(tar, { level: 9 }).length]] as const;
-  return rows.map(([label, bytes]) => `${bytes.toLocaleString("en").padStart(9)}  ${label}`).join("\n");
+  return rows.map(([label, size]) => `${size.toLocaleString("en").padStart(9)}  ${label}`).join("\n");
 }

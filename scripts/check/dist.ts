@@ -35,7 +35,7 @@ function findDifferences(actual: ReadonlyMap<string, Buffer>, expected: DistFile
     ...[...expected.keys()].filter((path) => !actual.has(path)).map((path) => `missing: dist/${path}`),
     ...[...actual.keys()].filter((path) => !expected.has(path)).map((path) => `extra:   dist/${path}`),
     ...[...actual]
-      .filter(([path, bytes]) => expected.has(path) && !Buffer.from(expected.get(path) ?? "").equals(bytes))
+      .filter(([path, bytes]) => expected.get(path)?.equals(bytes) === false)
       .map(([path]) => `differs: dist/${path}`),
   ];
 }

@@ -12,5 +12,5 @@ if (problems.length > 0) {
   );
   process.exitCode = 1;
 } else {
-  console.log(`\nEvery statement in these ${contents.length} files is either in one of the packages or listed above.`);
+  console.log(`\nEverything in these ${contents.length} files is either in one of the packages or listed above.`);
 }

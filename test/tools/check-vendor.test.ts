@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { vendorFiles } from "../../scripts/build/vendor-files.ts";
 import { checkFile, readOriginals } from "../../scripts/check/vendor/check-file.ts";
+import { checkParser } from "../../scripts/check/vendor/check-parser.ts";
 import { checkVendor, createExpectation } from "../../scripts/check/vendor/check-vendor.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -29,19 +30,51 @@ async function checkWithChange(name: string, text: string, replacement: string):
   }
 }
 
+/** Changes one bit of a byte. */
+function flip(bytes: Buffer, position: number): Buffer {
+  const changed = Buffer.from(bytes);
+  changed[position] = (changed[position] ?? 0) ^ 1;
+  return changed;
+}
+
 describe("checkVendor", () => {
   test("finds every statement of the committed files in the packages, and lists what is left out and replaced", async () => {
     const { contents, problems } = await checkVendor(root);
 
     expect(problems).toEqual([]);
-    expect(contents).toHaveLength(vendorFiles.length);
+    expect(contents).toHaveLength(vendorFiles.length + 1);
     const text = contents.join("\n");
     expect(text).toMatch(/ @actions\/core \S+ sha512-\S+\n/);
     expect(text).toMatch(/in part: lib\/core\.js \(\d+ of \d+ statements\)/);
     expect(text).toMatch(/left out: lib\/oidc-utils\.js/);
     expect(text).toContain("./client-h2.js by ./undici-left-out.cjs#http2 in lib/dispatcher/client.js");
+    expect(text).toMatch(/llhttp\.wasm\n {2}undici \S+ sha512-\S+\n {4}the bytes in lib\/llhttp\/llhttp_simd-wasm\.js/);
     expect(text).toContain("process.env.JEST_WORKER_ID is replaced by undefined");
     expect(text).toContain("undici is replaced by src/packages/github-left-out.ts");
+  }, 30_000);
+
+  test.each<{ name: string; change: (bytes: Buffer) => Buffer }>([
+    { name: "another first byte", change: (bytes) => flip(bytes, 0) },
+    { name: "another last byte", change: (bytes) => flip(bytes, bytes.length - 1) },
+    { name: "an additional byte", change: (bytes) => Buffer.concat([bytes, Buffer.alloc(1)]) },
+    { name: "a missing byte", change: (bytes) => bytes.subarray(1) },
+    { name: "no bytes", change: () => Buffer.alloc(0) },
+  ])("reports $name in undici's HTTP parser", ({ change }) => {
+    const { problems } = checkParser(root, (path) => change(readFileSync(path)));
+
+    expect(problems).toEqual(["dist/vendor/llhttp.wasm differs from lib/llhttp/llhttp_simd-wasm.js of undici"]);
+  });
+
+  test("reports a changed byte in any file that is not compared by statement", async () => {
+    const { problems } = await checkVendor(root, (path) => {
+      const bytes = readFileSync(path);
+      return /llhttp\.wasm$|undici-left-out\.cjs$/.test(path) ? flip(bytes, 1000) : bytes;
+    });
+
+    expect(problems).toEqual([
+      "dist/vendor/undici-left-out.cjs is not src/packages/undici-left-out.cjs",
+      "dist/vendor/llhttp.wasm differs from lib/llhttp/llhttp_simd-wasm.js of undici",
+    ]);
   }, 30_000);
 
   test.each<{ name: string; file: string; text: string; replacement: string }>([

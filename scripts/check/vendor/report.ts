@@ -9,7 +9,7 @@ type Lock = { readonly packages: Readonly<Record<string, { readonly version?: st
  * shipped.
  */
 export function describeContents(root: string, result: Result, { replacements }: Expectation): string {
-  const lock: Lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const lock = readLock(root);
   const folders = Map.groupBy(result.modules, ({ path }) => relative(root, toFolder(path)).replaceAll("\\", "/"));
   const packages = [...folders].filter(([folder]) => folder in lock.packages);
   const used = packages.filter(([, modules]) => modules.some(({ shipped }) => shipped > 0));
@@ -27,6 +27,15 @@ export function describeContents(root: string, result: Result, { replacements }:
     ...replacements.unset.map((name) => `  ${name} is replaced by undefined`),
     ...list("added by the bundlers", result.runtime),
   ].join("\n");
+}
+
+/** Describes the package in a folder, such as `node_modules/undici`: its version, and its hash in the lock file. */
+export function describePackage(root: string, folder: string): string {
+  return title(folder, readLock(root));
+}
+
+function readLock(root: string): Lock {
+  return JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
 }
 
 function toFolder(path: string): string {

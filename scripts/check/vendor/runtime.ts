@@ -6,13 +6,12 @@ export const RUNTIME: Readonly<Record<string, string>> = {
   "the require function of the modules": `function __nccwpck_require__(moduleId) {
     var cachedModule = __webpack_module_cache__[moduleId];
     if (cachedModule !== undefined) { return cachedModule.exports; }
-    var module = __webpack_module_cache__[moduleId] = { id: moduleId, loaded: false, exports: {} };
+    var module = __webpack_module_cache__[moduleId] = { exports: {} };
     var threw = true;
     try {
       __webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
       threw = false;
     } finally { if (threw) delete __webpack_module_cache__[moduleId]; }
-    module.loaded = true;
     return module.exports;
   }`,
   "the cache of loaded modules": "var __webpack_module_cache__ = {};",
@@ -33,11 +32,6 @@ export const RUNTIME: Readonly<Record<string, string>> = {
     }
     Object.defineProperty(exports, "__esModule", { value: true });
   }; })();`,
-  "a helper that prepares a module": `(() => { __nccwpck_require__.nmd = (module) => {
-    module.paths = [];
-    if (!module.children) module.children = [];
-    return module;
-  }; })();`,
   "the object for the exports": "var __webpack_exports__ = {};",
   "the call that marks the exports": "__nccwpck_require__.r(__webpack_exports__);",
   "the assignment of the exports": "module.exports = __webpack_exports__;",
@@ -54,6 +48,3 @@ export const ALWAYS_ADDED: readonly string[] = [
   "the call that marks the exports",
   "the assignment of the exports",
 ];
-
-/** What ncc puts before a module that defines its own `exports`. */
-export const MODULE_PREFIX = "module = __nccwpck_require__.nmd(module);";

@@ -2,7 +2,7 @@ import { isBuiltin } from "node:module";
 import { computeConstant } from "./constants.ts";
 import { type Form, type Meaning, type Names, toForm } from "./form.ts";
 import { builtinMeaning, globalMeaning } from "./registry.ts";
-import { MODULE_PREFIX, RUNTIME } from "./runtime.ts";
+import { RUNTIME } from "./runtime.ts";
 import {
   type Statement,
   toCommonJsForm,
@@ -51,8 +51,6 @@ const literally: Names = { meaning: (name) => ({ kind: "known", text: name }) };
 const runtimeForms = new Map(
   Object.entries(RUNTIME).map(([name, code]) => [toForm(parseStatements(`${name}.js`, code), literally).text, name]),
 );
-
-const prefixText = toForm(parseStatements("prefix.js", MODULE_PREFIX), literally).text;
 
 /** Reads the contents of a file. Throws if it is not a single function call, which is the form that ncc writes. */
 export function readShipped(path: string, text: string): ShippedFile {
@@ -250,8 +248,7 @@ function readCommonJs(wrapper: SyntaxNode, roles: readonly Role[], names: Names)
     }),
   );
   const body = children(child(wrapper, "body"), "body");
-  const isPrepared = body[0] !== undefined && toForm([body[0]], literally).text === prefixText;
-  return toCommonJsForm(isPrepared ? body.slice(1) : body, parameters, names);
+  return toCommonJsForm(body, parameters, names);
 }
 
 function toKey(name: string): string {
