@@ -249,10 +249,18 @@ function toShownRun({ id, status, created_at }) {
 		createdAtMs: Date.parse(created_at)
 	};
 }
+const header = (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)());
 const octokitError = (0, src_packages_zod_ts.object)({
 	status: (0, src_packages_zod_ts.number)(),
 	response: (0, src_packages_zod_ts.object)({
-		headers: (0, src_packages_zod_ts.record)((0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.string)()),
+		/** The headers that this action reads. */
+		headers: (0, src_packages_zod_ts.object)({
+			date: header,
+			"retry-after": header,
+			"x-ratelimit-limit": header,
+			"x-ratelimit-remaining": header,
+			"x-ratelimit-reset": header
+		}),
 		data: (0, src_packages_zod_ts.unknown)()
 	})
 });

@@ -1,5 +1,5 @@
 import { parseInstantMs } from "../influxdb/database-token.ts";
-import { nullish, number, object, record, refine, safeParse, string, unknown } from "../packages/zod.ts";
+import { nullish, number, object, optional, refine, safeParse, string, unknown } from "../packages/zod.ts";
 import { readList } from "../redaction/json.ts";
 
 /** A response from octokit. octokit returns it up to status 399, and throws it as part of an error from status 400. */
@@ -67,13 +67,25 @@ function toShownRun({
 /** An error response. `message` is GitHub's own, and empty if the response did not come from GitHub. */
 export interface Refusal {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly message: string;
 }
 
+const header = optional(string());
+
 const octokitError = object({
   status: number(),
-  response: object({ headers: record(string(), string()), data: unknown() }),
+  response: object({
+    /** The headers that this action reads. */
+    headers: object({
+      date: header,
+      "retry-after": header,
+      "x-ratelimit-limit": header,
+      "x-ratelimit-remaining": header,
+      "x-ratelimit-reset": header,
+    }),
+    data: unknown(),
+  }),
 });
 const apiError = object({ message: string() });
 

@@ -10,7 +10,6 @@ export {
   number,
   object,
   optional,
-  record,
   refine,
   safeParse,
   string,
