@@ -11,7 +11,7 @@ export type VendorFile = {
   readonly name: string;
   /** The packages in the file. The build fails if it contains others, which a new version may add. */
   readonly packages: readonly string[];
-  /** The packages that are left out, each with the source file that replaces it. */
+  /** The packages and modules that are left out, as they are imported, each with the source file that replaces it. */
   readonly replaced?: Readonly<Record<string, string>>;
 };
 
@@ -39,6 +39,7 @@ export const vendorFiles: readonly VendorFile[] = [
       "universal-user-agent",
     ],
     replaced: {
+      "./context.js": "src/packages/github-left-out.ts",
       "@actions/http-client": "src/packages/github-left-out.ts",
       "@octokit/graphql": "src/packages/github-left-out.ts",
       "@octokit/plugin-paginate-rest": "src/packages/github-left-out.ts",

@@ -2,6 +2,12 @@
 // 45 kB instead of 875. scripts/build/vendor-files.ts lists the packages that they replace.
 
 /**
+ * For @actions/github's own module, which reads the event file twice when it is loaded, and prints a line if there is
+ * none.
+ */
+export class Context {}
+
+/**
  * For @actions/http-client. Its agents are for the default `fetch`. This action passes its own `fetch`, which supports
  * proxies.
  */
