@@ -222,7 +222,7 @@ var UnreadableResponse = class extends Error {
 	}
 };
 const run = (0, src_packages_zod_ts.object)({
-	id: (0, src_packages_zod_ts.number)(),
+	id: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isSafeInteger)),
 	status: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()),
 	created_at: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => require_shared.parseInstantMs(text) !== void 0))
 });

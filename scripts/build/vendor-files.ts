@@ -35,7 +35,6 @@ export const vendorFiles: readonly VendorFile[] = [
       "@octokit/request-error",
       "before-after-hook",
       "content-type",
-      "json-with-bigint",
       "universal-user-agent",
     ],
     replaced: {
@@ -44,6 +43,7 @@ export const vendorFiles: readonly VendorFile[] = [
       "@octokit/graphql": "src/packages/github-left-out.ts",
       "@octokit/plugin-paginate-rest": "src/packages/github-left-out.ts",
       "@octokit/plugin-rest-endpoint-methods": "src/packages/github-left-out.ts",
+      "json-with-bigint": "src/packages/github-left-out.ts",
       undici: "src/packages/github-left-out.ts",
     },
   },

@@ -29,7 +29,7 @@ export class UnreadableResponse extends Error {
 }
 
 const run = object({
-  id: number(),
+  id: number().check(refine(Number.isSafeInteger)),
   status: nullish(string()),
   created_at: string().check(refine((text) => parseInstantMs(text) !== undefined)),
 });

@@ -36,6 +36,13 @@ export function paginateRest(): Record<string, never> {
   return {};
 }
 
+/**
+ * For json-with-bigint, which reads long numbers without rounding them. The IDs of runs are not that long, and
+ * src/github/responses.ts rejects those that are.
+ */
+export const JSONParse = JSON.parse;
+export const JSONStringify = JSON.stringify;
+
 /** For @octokit/graphql. Always throws when called: this action only uses the REST API. */
 export function withCustomRequest() {
   return { defaults: () => graphql };

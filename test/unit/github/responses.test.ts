@@ -18,6 +18,7 @@ test("a page of runs is returned with the newest run first", () => {
 test.each([
   { name: "no list", runs: {} },
   { name: "an invalid run", runs: [RUN, { ...RUN, id: "8" }] },
+  { name: "a run with an ID that JavaScript rounds", runs: [{ ...RUN, id: 2 ** 53 }] },
   { name: "a run without a valid time", runs: [{ ...RUN, created_at: "yesterday" }] },
 ])("a page with $name is rejected", ({ runs }) => {
   expect(() => read(runs)).toThrow(UnreadableResponse);
