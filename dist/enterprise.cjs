@@ -2,19 +2,19 @@
 "use strict";
 const require_shared = require("./shared.cjs");
 const require_offline = require("./offline.cjs");
-let src_packages_zod_ts = require("./vendor/zod.cjs");
+let vendor_zod = require("./vendor/zod.cjs");
 // src/influxdb3/responses.ts
-const errorBody = (0, src_packages_zod_ts.object)({
-	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	code: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.number)()])),
-	message: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+const errorBody = vendor_zod.object({
+	error: vendor_zod.optional(vendor_zod.string()),
+	code: vendor_zod.optional(vendor_zod.union([vendor_zod.string(), vendor_zod.number()])),
+	message: vendor_zod.optional(vendor_zod.string())
 });
 /**
 * Reads an error in JSON. InfluxDB 3 has `error`. InfluxDB v2, and the v2 API of InfluxDB 3, have a text as `code`; the
 * Management API of Dedicated and Clustered has a number.
 */
 function readError(response) {
-	return (0, src_packages_zod_ts.safeParse)(errorBody, require_shared.readJson(response)).data ?? {};
+	return vendor_zod.safeParse(errorBody, require_shared.readJson(response)).data ?? {};
 }
 const INVALID_PERMISSION = "cannot parse token permission";
 /** How the errors of the catalog and of parsers begin. They are plain text. */
@@ -149,19 +149,19 @@ function groupPermissions(permissions) {
 		actions: listActions(names[0] ?? "")
 	}));
 }
-const createdToken = (0, src_packages_zod_ts.object)({
-	id: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isSafeInteger)),
-	name: (0, src_packages_zod_ts.string)(),
-	token: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(require_offline.canBeToken)),
-	created_at: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => require_shared.parseInstantMs(text) !== void 0))
+const createdToken = vendor_zod.object({
+	id: vendor_zod.number().check(vendor_zod.refine(Number.isSafeInteger)),
+	name: vendor_zod.string(),
+	token: vendor_zod.string().check(vendor_zod.refine(require_offline.canBeToken)),
+	created_at: vendor_zod.string().check(vendor_zod.refine((text) => require_shared.parseInstantMs(text) !== void 0))
 });
-const createdExpiry = (0, src_packages_zod_ts.object)({ expiry: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
+const createdExpiry = vendor_zod.object({ expiry: vendor_zod.nullish(vendor_zod.string()) });
 /** Reads the response to a create request; `undefined` if it does not contain a token. */
 function readCreatedToken(response, { token_name, expiry_secs }) {
 	const json = require_shared.readJson(response);
-	const { data } = (0, src_packages_zod_ts.safeParse)(createdToken, json);
+	const { data } = vendor_zod.safeParse(createdToken, json);
 	if (response.status < 200 || response.status >= 300 || data === void 0) return void 0;
-	const expiresAt = ((0, src_packages_zod_ts.safeParse)(createdExpiry, json).data ?? { expiry: require_shared.UNREADABLE_TIME }).expiry ?? void 0;
+	const expiresAt = (vendor_zod.safeParse(createdExpiry, json).data ?? { expiry: require_shared.UNREADABLE_TIME }).expiry ?? void 0;
 	return {
 		token: {
 			id: token_name,
@@ -222,13 +222,13 @@ function classifyFailure(call, result, attempt, tokenName, client) {
 	};
 }
 // src/influxdb3/databases.ts
-const entryWithName = (0, src_packages_zod_ts.object)({ "iox::database": (0, src_packages_zod_ts.string)() });
+const entryWithName = vendor_zod.object({ "iox::database": vendor_zod.string() });
 /** The database with the tables of the server itself. */
 const INTERNAL = "_internal";
 /** The names of the databases in a response, without the server's own; `undefined` if it is not such a list. */
 function readDatabases(response) {
 	if (response.status !== 200) return void 0;
-	return require_offline.readList(require_shared.readJson(response), (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.["iox::database"])?.filter((name) => name !== INTERNAL);
+	return require_offline.readList(require_shared.readJson(response), (entry) => vendor_zod.safeParse(entryWithName, entry).data?.["iox::database"])?.filter((name) => name !== INTERNAL);
 }
 // src/influxdb3/permissions-text.ts
 /** An admin token has this permission, alone or in a JSON array. */
@@ -279,15 +279,15 @@ function combine(type, names, actions) {
 function parseTableTimeMs(text) {
 	return require_shared.parseInstantMs(text) ?? require_shared.parseInstantMs(`${text}Z`);
 }
-const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseTableTimeMs(text) !== void 0));
+const time = vendor_zod.string().check(vendor_zod.refine((text) => parseTableTimeMs(text) !== void 0));
 /** A null is a missing key. */
-const row = (0, src_packages_zod_ts.object)({
-	name: (0, src_packages_zod_ts.string)(),
+const row = vendor_zod.object({
+	name: vendor_zod.string(),
 	created_at: time,
-	expiry: (0, src_packages_zod_ts.nullish)(time),
-	permissions: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.unknown)())
+	expiry: vendor_zod.nullish(time),
+	permissions: vendor_zod.optional(vendor_zod.unknown())
 });
-const rowWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
+const rowWithName = vendor_zod.object({ name: vendor_zod.string() });
 /** The integer ID of a token, which is never used again. */
 function byNumber(tokenNumber) {
 	return { where: `token_id = ${tokenNumber}` };
@@ -318,14 +318,14 @@ function createQueryBody({ where, params }) {
 }
 /** The name in a row, even if the rest is malformed. */
 function readRowName(entry) {
-	return (0, src_packages_zod_ts.safeParse)(rowWithName, entry).data?.name;
+	return vendor_zod.safeParse(rowWithName, entry).data?.name;
 }
 /**
 * Reads one row; `undefined` if a column is missing or malformed, or if the name cannot be printed. Messages contain the
 * names, and no token of this action has such a name.
 */
 function readRow(entry) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(row, entry);
+	const { data } = vendor_zod.safeParse(row, entry);
 	if (data === void 0 || !require_shared.isPrintable(data.name)) return void 0;
 	const { name, created_at, expiry, permissions } = data;
 	return {

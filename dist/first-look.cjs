@@ -1,6 +1,6 @@
 // dist/first-look.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
-let src_packages_core_ts = require("./vendor/core.cjs");
+let vendor_core = require("./vendor/core.cjs");
 let node_util = require("node:util");
 // src/runner/stream-debugging.ts
 /**
@@ -9,7 +9,7 @@ let node_util = require("node:util");
 * 24.19, with and without TLS). Node reads the variable once, when a process starts.
 */
 function isStreamDebuggingEnabled() {
-	return (0, node_util.debuglog)("stream").enabled;
+	return node_util.debuglog("stream").enabled;
 }
 /**
 * The problem if Node would print a received or echoed token. This file imports no other file, because a post step that
@@ -23,7 +23,7 @@ function findStreamProblems() {
 const STATE_KEY = "database-token";
 /** Whether main has saved a state that is not empty. */
 function hasState() {
-	return (0, src_packages_core_ts.getState)(STATE_KEY) !== "";
+	return vendor_core.getState(STATE_KEY) !== "";
 }
 exports.STATE_KEY = STATE_KEY;
 exports.findStreamProblems = findStreamProblems;

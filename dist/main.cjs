@@ -4,19 +4,19 @@ if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("
 const require_shared = require("./shared.cjs");
 const require_offline = require("./offline.cjs");
 const require_first_look = require("./first-look.cjs");
-let src_packages_core_ts = require("./vendor/core.cjs");
-let src_packages_zod_ts = require("./vendor/zod.cjs");
+let vendor_core = require("./vendor/core.cjs");
+let vendor_zod = require("./vendor/zod.cjs");
 let node_crypto = require("node:crypto");
 // src/influxdb/data-api.ts
-const dataError = (0, src_packages_zod_ts.object)({
-	code: (0, src_packages_zod_ts.string)(),
-	message: (0, src_packages_zod_ts.string)()
+const dataError = vendor_zod.object({
+	code: vendor_zod.string(),
+	message: vendor_zod.string()
 });
-const queryResponse = (0, src_packages_zod_ts.object)({
-	error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	results: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
-		statement_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
-		error: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+const queryResponse = vendor_zod.object({
+	error: vendor_zod.optional(vendor_zod.string()),
+	results: vendor_zod.optional(vendor_zod.array(vendor_zod.object({
+		statement_id: vendor_zod.optional(vendor_zod.number()),
+		error: vendor_zod.optional(vendor_zod.string())
 	})))
 });
 /**
@@ -95,12 +95,12 @@ function classifyQuery(response, deps) {
 }
 /** InfluxDB's own error in a response of the data plane; `undefined` if something else responded. */
 function readError(response) {
-	return response.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(dataError, require_shared.readJson(response)).data;
+	return response.status < 400 ? void 0 : vendor_zod.safeParse(dataError, require_shared.readJson(response)).data;
 }
 /** The errors in an InfluxQL response; `undefined` for any other response: other APIs have lists of results, too. */
 function readQueryErrors(response) {
 	if (response.isCut) return BEGINS_WITH_DATA.test(response.body) ? [] : void 0;
-	const { error, results = [] } = (0, src_packages_zod_ts.safeParse)(queryResponse, require_shared.readJson(response)).data ?? {};
+	const { error, results = [] } = vendor_zod.safeParse(queryResponse, require_shared.readJson(response)).data ?? {};
 	const errors = [error, ...results.map((result) => result.error)].filter((text) => text !== void 0);
 	return results.length > 0 && results.every(({ statement_id }) => statement_id !== void 0) || errors.length > 0 ? errors : void 0;
 }
@@ -470,14 +470,14 @@ const ACTIVE_OUTPUT = {
 */
 function handOver(token, activation, inputs, environment) {
 	const { host, product } = inputs.cluster;
-	if (inputs.transferKey === void 0) (0, src_packages_core_ts.setOutput)("token", token.accessToken);
+	if (inputs.transferKey === void 0) vendor_core.setOutput("token", token.accessToken);
 	else handOverSealed(token, inputs.transferKey, inputs, environment);
-	(0, src_packages_core_ts.setOutput)("token-id", token.id);
-	(0, src_packages_core_ts.setOutput)("expires-at", token.expiresAt ?? "");
-	(0, src_packages_core_ts.setOutput)("permissions", JSON.stringify(token.permissions));
-	(0, src_packages_core_ts.setOutput)("description", token.description);
-	(0, src_packages_core_ts.setOutput)("host", host);
-	(0, src_packages_core_ts.setOutput)("active", ACTIVE_OUTPUT[activation.kind]);
+	vendor_core.setOutput("token-id", token.id);
+	vendor_core.setOutput("expires-at", token.expiresAt ?? "");
+	vendor_core.setOutput("permissions", JSON.stringify(token.permissions));
+	vendor_core.setOutput("description", token.description);
+	vendor_core.setOutput("host", host);
+	vendor_core.setOutput("active", ACTIVE_OUTPUT[activation.kind]);
 	if (inputs.exportEnv) require_offline.exportToken({
 		...token,
 		product
@@ -485,7 +485,7 @@ function handOver(token, activation, inputs, environment) {
 }
 function handOverSealed(token, key, { cluster: { host, product } }, { run }) {
 	const { accessToken, id, expiresAt = "", permissions } = token;
-	(0, src_packages_core_ts.setOutput)("sealed-token", require_offline.sealToken({
+	vendor_core.setOutput("sealed-token", require_offline.sealToken({
 		accessToken,
 		id,
 		expiresAt,
@@ -870,7 +870,7 @@ function createIssueDeps(session, api, state) {
 }
 /** A new nonce for a create request. */
 function createNonce() {
-	return (0, node_crypto.randomBytes)(8).toString("hex");
+	return node_crypto.randomBytes(8).toString("hex");
 }
 // src/main/warnings.ts
 /** Warns about grants that are wider than most jobs need, and about names that InfluxDB may reject. */
@@ -882,7 +882,7 @@ function warnOfGrant({ grant, expiry, revoke, transferKey }) {
 // src/state/token-state.ts
 /** Saves an empty state. Until main has done this, an environment variable of the job could replace the state. */
 function saveNothing() {
-	(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, "");
+	vendor_core.saveState(require_first_look.STATE_KEY, "");
 }
 /**
 * Saves the state of one token. When a method returns, the state is on disk, so it survives if main dies in the next
@@ -918,7 +918,7 @@ var TokenState = class {
 			clockLeadMs,
 			...changes
 		};
-		(0, src_packages_core_ts.saveState)(require_first_look.STATE_KEY, JSON.stringify(state));
+		vendor_core.saveState(require_first_look.STATE_KEY, JSON.stringify(state));
 	}
 };
 // src/token/create-attempt.ts

@@ -1,6 +1,6 @@
 // dist/offline.cjs: code of this action, from src/. Run npm run build to change it.
 "use strict";
-let src_packages_core_ts = require("./vendor/core.cjs");
+let vendor_core = require("./vendor/core.cjs");
 let node_os = require("node:os");
 let node_path = require("node:path");
 let node_fs = require("node:fs");
@@ -227,7 +227,7 @@ function readList(list, read) {
 /** The text of a file, or an empty text if the path is empty or the file cannot be read. */
 function readFileText(path) {
 	try {
-		return path === "" ? "" : (0, node_fs.readFileSync)(path, "utf8");
+		return path === "" ? "" : node_fs.readFileSync(path, "utf8");
 	} catch {
 		return "";
 	}
@@ -235,7 +235,7 @@ function readFileText(path) {
 /** The names in a folder, or none if the path is empty or the folder cannot be read. */
 function listFileNames(path) {
 	try {
-		return path === "" ? [] : (0, node_fs.readdirSync)(path);
+		return path === "" ? [] : node_fs.readdirSync(path);
 	} catch {
 		return [];
 	}
@@ -282,7 +282,7 @@ function readEnvironment() {
 */
 function findHomeDirectory() {
 	try {
-		return (0, node_os.homedir)();
+		return node_os.homedir();
 	} catch {
 		return "";
 	}
@@ -515,7 +515,7 @@ function canBeToken(text) {
 * author may have inserted the title of a pull request.
 */
 function info(message) {
-	(0, src_packages_core_ts.info)(message.replaceAll("##[", "## ["));
+	vendor_core.info(message.replaceAll("##[", "## ["));
 }
 // src/runner/annotations.ts
 /**
@@ -565,15 +565,15 @@ function withoutMiddle(text, maxLength) {
 }
 /** Annotates the step with an error. */
 function annotateError(message) {
-	annotate(src_packages_core_ts.error, message);
+	annotate(vendor_core.error, message);
 }
 /** Annotates the step with a warning. */
 function warning(message) {
-	annotate(src_packages_core_ts.warning, message);
+	annotate(vendor_core.warning, message);
 }
 /** Annotates the step with a notice. */
 function notice(message) {
-	annotate(src_packages_core_ts.notice, message);
+	annotate(vendor_core.notice, message);
 }
 function annotate(annotation, message) {
 	const { shown, rest } = fitMessage(message);
@@ -740,7 +740,7 @@ function now() {
 /** Waits for `ms` milliseconds. Throws as soon as `signal` is aborted, which means that the step is cancelled. */
 async function sleep(ms, signal) {
 	try {
-		await (0, node_timers_promises.setTimeout)(ms, void 0, { signal });
+		await node_timers_promises.setTimeout(ms, void 0, { signal });
 	} catch (cause) {
 		throw new Error("This step was cancelled or timed out", { cause });
 	}
@@ -789,7 +789,7 @@ function findOnlyDatabase(permissions) {
 /** A variable that was set and gets no value becomes empty, because GITHUB_ENV cannot unset it. */
 function exportAndReport(name, what, before, value) {
 	if (before === "" && value === "") return;
-	(0, src_packages_core_ts.exportVariable)(name, value);
+	vendor_core.exportVariable(name, value);
 	if (before === "" || before === value) return;
 	info(`${name} was already set; later steps ${value === "" ? "get an empty value, because the token is not for exactly one database" : `get the new ${what}`}.`);
 }
@@ -803,9 +803,9 @@ const TAG_BYTES = 16;
 const HEADER_BYTES = 44;
 /** Encrypts a text. */
 function encrypt(text, key) {
-	const salt = (0, node_crypto.randomBytes)(SALT_BYTES);
-	const nonce = (0, node_crypto.randomBytes)(NONCE_BYTES);
-	const cipher = (0, node_crypto.createCipheriv)(CIPHER, deriveKey(key, salt), nonce).setAAD(Buffer.from(key.context));
+	const salt = node_crypto.randomBytes(SALT_BYTES);
+	const nonce = node_crypto.randomBytes(NONCE_BYTES);
+	const cipher = node_crypto.createCipheriv(CIPHER, deriveKey(key, salt), nonce).setAAD(Buffer.from(key.context));
 	const encrypted = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
 	return Buffer.concat([
 		salt,
@@ -820,7 +820,7 @@ function decrypt(bytes, key) {
 	const nonce = bytes.subarray(SALT_BYTES, 28);
 	const tag = bytes.subarray(28, HEADER_BYTES);
 	try {
-		const decipher = (0, node_crypto.createDecipheriv)(CIPHER, deriveKey(key, salt), nonce, { authTagLength: TAG_BYTES });
+		const decipher = node_crypto.createDecipheriv(CIPHER, deriveKey(key, salt), nonce, { authTagLength: TAG_BYTES });
 		decipher.setAAD(Buffer.from(key.context)).setAuthTag(tag);
 		return decipher.update(bytes.subarray(HEADER_BYTES), void 0, "utf8") + decipher.final("utf8");
 	} catch {
@@ -828,7 +828,7 @@ function decrypt(bytes, key) {
 	}
 }
 function deriveKey({ secret, purpose }, salt) {
-	return Buffer.from((0, node_crypto.hkdfSync)("sha256", secret, salt, purpose, KEY_BYTES$1));
+	return Buffer.from(node_crypto.hkdfSync("sha256", secret, salt, purpose, KEY_BYTES$1));
 }
 // src/transfer/sealed-token.ts
 // docs/isolated-jobs.md describes the format. A change of it needs a new version.
@@ -1017,13 +1017,13 @@ function listenForCancel() {
 async function runAction(body, { onCancel }) {
 	excludeEnvironmentFromReports();
 	const cancellation = listenForCancel();
-	const redaction = new Redaction(src_packages_core_ts.setSecret);
+	const redaction = new Redaction(vendor_core.setSecret);
 	try {
 		await body(cancellation, redaction);
 	} catch (error) {
 		process.exitCode = 1;
 		report(redaction.message(error instanceof Error ? error.message : String(error)), cancellation.signal.aborted ? onCancel : void 0);
-		if ((0, src_packages_core_ts.isDebug)() && error instanceof Error) (0, src_packages_core_ts.debug)(redaction.message(error.stack ?? "no stack"));
+		if (vendor_core.isDebug() && error instanceof Error) vendor_core.debug(redaction.message(error.stack ?? "no stack"));
 	}
 }
 /**

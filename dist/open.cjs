@@ -2,7 +2,7 @@
 "use strict";
 if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("open");
 const require_offline = require("./offline.cjs");
-let src_packages_core_ts = require("./vendor/core.cjs");
+let vendor_core = require("./vendor/core.cjs");
 // src/open/hand-over.ts
 /** Gives an opened token to the job: sets the outputs and, with `exportEnv`, the environment of later steps. */
 function handOverOpened(token, exportEnv, environment, nowMs) {
@@ -10,11 +10,11 @@ function handOverOpened(token, exportEnv, environment, nowMs) {
 	// The runner accepts commands after `##[` anywhere in a line, and whoever has the key can seal one.
 	require_offline.info(opened.replaceAll("##[", "## ["));
 	require_offline.info(`${require_offline.formatExpiry(token.expiresAt, nowMs)}.`);
-	(0, src_packages_core_ts.setOutput)("token", token.accessToken);
-	(0, src_packages_core_ts.setOutput)("token-id", token.id);
-	(0, src_packages_core_ts.setOutput)("expires-at", token.expiresAt);
-	(0, src_packages_core_ts.setOutput)("permissions", JSON.stringify(token.permissions));
-	(0, src_packages_core_ts.setOutput)("host", token.host);
+	vendor_core.setOutput("token", token.accessToken);
+	vendor_core.setOutput("token-id", token.id);
+	vendor_core.setOutput("expires-at", token.expiresAt);
+	vendor_core.setOutput("permissions", JSON.stringify(token.permissions));
+	vendor_core.setOutput("host", token.host);
 	if (exportEnv) require_offline.exportToken(token, token.host, environment);
 }
 // src/open/inputs.ts
@@ -64,9 +64,9 @@ function formatExpired({ id, expiresAt }, expiredMs) {
 * loads only the code that needs neither the network nor zod (`dist/offline.cjs`).
 */
 async function open(_cancellation, redaction) {
-	redaction.add((0, src_packages_core_ts.getInput)("transfer-key"), require_offline.MIN_TOKEN_LENGTH);
+	redaction.add(vendor_core.getInput("transfer-key"), require_offline.MIN_TOKEN_LENGTH);
 	const environment = require_offline.readEnvironment();
-	const inputs = parseOpenInputs(Object.fromEntries(OPEN_INPUTS.map((name) => [name, (0, src_packages_core_ts.getInput)(name)])), () => require_offline.explainMissingSecret("key", environment, require_offline.readEvent(environment)));
+	const inputs = parseOpenInputs(Object.fromEntries(OPEN_INPUTS.map((name) => [name, vendor_core.getInput(name)])), () => require_offline.explainMissingSecret("key", environment, require_offline.readEvent(environment)));
 	handOverOpened(openToken(inputs, environment.run, require_offline.now(), redaction), inputs.exportEnv, environment, require_offline.now());
 }
 require_offline.runAction(open, { onCancel: "report-error" });

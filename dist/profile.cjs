@@ -4,37 +4,37 @@ const require_offline = require("./offline.cjs");
 const require_shared = require("./shared.cjs");
 let node_path = require("node:path");
 let node_fs = require("node:fs");
-let src_packages_zod_ts = require("./vendor/zod.cjs");
+let vendor_zod = require("./vendor/zod.cjs");
 // src/influxdb/influxctl-profile.ts
 /**
 * The keys of a profile in influxctl's `config.toml` that matter for a connection. Others are ignored.
 * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/cli/influxctl/
 */
-const profile = (0, src_packages_zod_ts.object)({
-	name: (0, src_packages_zod_ts.string)(),
-	product: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	account_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	cluster_id: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	host: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	port: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.string)(), (0, src_packages_zod_ts.number)()])),
-	mgmt_token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
+const profile = vendor_zod.object({
+	name: vendor_zod.string(),
+	product: vendor_zod.optional(vendor_zod.string()),
+	account_id: vendor_zod.optional(vendor_zod.string()),
+	cluster_id: vendor_zod.optional(vendor_zod.string()),
+	host: vendor_zod.optional(vendor_zod.string()),
+	port: vendor_zod.optional(vendor_zod.union([vendor_zod.string(), vendor_zod.number()])),
+	mgmt_token: vendor_zod.optional(vendor_zod.string()),
 	/** A database token for influxctl's own queries and writes. Not used here, but a secret. */
-	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	tls: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
-		ca: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-		cert: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-		key: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-		insecure: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.boolean)()),
-		disable: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.boolean)())
+	token: vendor_zod.optional(vendor_zod.string()),
+	tls: vendor_zod.optional(vendor_zod.object({
+		ca: vendor_zod.optional(vendor_zod.string()),
+		cert: vendor_zod.optional(vendor_zod.string()),
+		key: vendor_zod.optional(vendor_zod.string()),
+		insecure: vendor_zod.optional(vendor_zod.boolean()),
+		disable: vendor_zod.optional(vendor_zod.boolean())
 	}))
 });
-const config = (0, src_packages_zod_ts.object)({ profile: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.array)(profile)) });
+const config = vendor_zod.object({ profile: vendor_zod.optional(vendor_zod.array(profile)) });
 /**
 * Reads the profiles in the parsed TOML of a config file. Throws `Invalid`, which names the keys with a value of the
 * wrong type, but does not quote the values, because any of them may contain a token.
 */
 function readProfiles(toml) {
-	const result = (0, src_packages_zod_ts.safeParse)(config, toml);
+	const result = vendor_zod.safeParse(config, toml);
 	if (result.success) return result.data.profile ?? [];
 	const keys = result.error.issues.map((issue) => issue.path.join("."));
 	throw new require_offline.Invalid(`has a value of the wrong type at ${[...new Set(keys)].join(", ")}`);
@@ -126,7 +126,7 @@ async function readConfig(path) {
 	return readProfiles(parsed);
 }
 function readText(path) {
-	const text = attempt(() => (0, node_fs.readFileSync)(path, "utf8"));
+	const text = attempt(() => node_fs.readFileSync(path, "utf8"));
 	if (typeof text === "string") return text;
 	const code = "code" in text ? String(text.code) : "unknown reason";
 	throw new require_offline.Invalid(code === "ENOENT" ? "does not exist on this runner" : `cannot be read (${code})`);
@@ -157,13 +157,13 @@ function merge(raw, profile) {
 		},
 		profile: profile.name,
 		formatName: (input) => names.has(input) ? `${input} (from the profile ${require_offline.quote(profile.name)})` : input,
-		caCertificatePath: isPath && wantsCa ? (0, node_path.resolve)(ca) : "",
+		caCertificatePath: isPath && wantsCa ? node_path.resolve(ca) : "",
 		problems: [],
 		environmentProblems: []
 	};
 }
 function readCa(path) {
-	const text = attempt(() => (0, node_fs.readFileSync)(path, "utf8"));
+	const text = attempt(() => node_fs.readFileSync(path, "utf8"));
 	if (typeof text === "string") return text;
 	throw new require_offline.Invalid(`sets tls.ca to ${require_offline.quote(path)}, but that file cannot be read`);
 }

@@ -3,7 +3,7 @@
 if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("revoke");
 const require_shared = require("./shared.cjs");
 const require_offline = require("./offline.cjs");
-let src_packages_core_ts = require("./vendor/core.cjs");
+let vendor_core = require("./vendor/core.cjs");
 // src/revoke/token-ids.ts
 const UUID_FORM = {
 	isId: require_offline.isUuid,
@@ -104,7 +104,7 @@ async function revoke(cancellation, redaction) {
 			id,
 			knownAtMs
 		}, deps))));
-		(0, src_packages_core_ts.setOutput)("revoked", results.filter(({ result }) => result === "revoked").length);
+		vendor_core.setOutput("revoked", results.filter(({ result }) => result === "revoked").length);
 		reportRevoked(results, inputs.cluster.host);
 	} finally {
 		await session.http.close();

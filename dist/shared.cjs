@@ -2,16 +2,16 @@
 "use strict";
 const require_offline = require("./offline.cjs");
 const require_first_look = require("./first-look.cjs");
-let src_packages_core_ts = require("./vendor/core.cjs");
+let vendor_core = require("./vendor/core.cjs");
 let node_path = require("node:path");
 let node_dns = require("node:dns");
 let node_net = require("node:net");
 let node_tls = require("node:tls");
-let src_packages_zod_ts = require("./vendor/zod.cjs");
+let vendor_zod = require("./vendor/zod.cjs");
 let node_v8 = require("node:v8");
 let node_crypto = require("node:crypto");
 let node_url = require("node:url");
-let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
+let vendor_p_limit = require("./vendor/p-limit.cjs");
 // src/grant/expiry.ts
 /** The last second that `YYYY-MM-DDTHH:MM:SSZ` can express. */
 const END_OF_YEAR_9999_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
@@ -261,7 +261,7 @@ function createSharedLookup() {
 		if (waiting !== void 0) return void waiting.push(callback);
 		const callbacks = [callback];
 		pending.set(host, callbacks);
-		(0, node_dns.lookup)(host, options, (...result) => {
+		node_dns.lookup(host, options, (...result) => {
 			pending.delete(host);
 			for (const call of callbacks) call(...result);
 		});
@@ -285,7 +285,7 @@ function removeBrackets(hostname) {
 }
 /** Connects to a host. Starts to look up its name before it returns. */
 function openTcp(host, port, lookup, attempt) {
-	const socket = (0, node_net.connect)({
+	const socket = node_net.connect({
 		host,
 		port,
 		lookup,
@@ -310,13 +310,13 @@ function createTls(createContext) {
 				host,
 				// IP addresses must not be sent as a server name (https://www.rfc-editor.org/rfc/rfc6066#section-3). The certificate is
 				// still verified.
-				servername: (0, node_net.isIP)(host) === 0 ? host : "",
+				servername: node_net.isIP(host) === 0 ? host : "",
 				secureContext: secureContext(),
 				// Set explicitly so that NODE_TLS_REJECT_UNAUTHORIZED cannot disable verification.
 				rejectUnauthorized: true,
 				ALPNProtocols: ["http/1.1"]
 			};
-			const secured = (0, node_tls.connect)(options);
+			const secured = node_tls.connect(options);
 			return waitUntilReady(secured, "secureConnect", attempt, (error) => explainRefusal(secured, error));
 		}
 	};
@@ -498,7 +498,7 @@ function maskSecrets(environment, redaction) {
 		"management-token",
 		"transfer-key",
 		"github-token"
-	]) redaction.add((0, src_packages_core_ts.getInput)(name), require_offline.MIN_TOKEN_LENGTH);
+	]) redaction.add(vendor_core.getInput(name), require_offline.MIN_TOKEN_LENGTH);
 	// The runner has already masked it.
 	redaction.hide(environment.runtimeToken);
 	if (!maskProxyPassword(environment, redaction)) warnOfNoMask("HTTPS_PROXY: the password", require_offline.MIN_MASK_LENGTH);
@@ -516,7 +516,7 @@ async function readInputs(names, environment, redaction) {
 	maskSecrets(environment, redaction);
 	const environmentProblems = [...require_first_look.findStreamProblems(), ...findProxyProblems(environment)];
 	return {
-		...await mergeInputs(Object.fromEntries(names.map((name) => [name, (0, src_packages_core_ts.getInput)(name)])), environment, redaction),
+		...await mergeInputs(Object.fromEntries(names.map((name) => [name, vendor_core.getInput(name)])), environment, redaction),
 		environmentProblems
 	};
 }
@@ -548,13 +548,13 @@ function readJson(response) {
 */
 const TOKEN_FORM = /apiv\d+_[\w+/=-]+/g;
 /** `{"code":404,"message":"…"}`, the form of every error of the Management API. No known ingress uses it. */
-const apiError = (0, src_packages_zod_ts.object)({
-	code: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isInteger)),
-	message: (0, src_packages_zod_ts.string)()
+const apiError = vendor_zod.object({
+	code: vendor_zod.number().check(vendor_zod.refine(Number.isInteger)),
+	message: vendor_zod.string()
 });
 /** The message of an error of the Management API; `undefined` if the response does not come from the API. */
 function readApiMessage(response) {
-	return response.status < 400 ? void 0 : (0, src_packages_zod_ts.safeParse)(apiError, readJson(response)).data?.message;
+	return response.status < 400 ? void 0 : vendor_zod.safeParse(apiError, readJson(response)).data?.message;
 }
 /**
 * Whether a response has a form that the Management API uses: its errors, JSON, or 204 without a body. Gateways and
@@ -656,7 +656,7 @@ const NODE_TRUST = {
 */
 function createTrustContext({ roots, caCertificate }) {
 	const options = roots === "default" ? {} : { ca: [...roots] };
-	const secureContext = (0, node_tls.createSecureContext)({
+	const secureContext = node_tls.createSecureContext({
 		...options,
 		allowPartialTrustChain: caCertificate !== ""
 	});
@@ -689,7 +689,7 @@ function classifyUnknownAuthority({ roots, caCertificate, isNodeDefault }) {
 * Call it after undici is loaded: with other flags, V8 rejects its cached code of Node's own modules, which costs 10 ms.
 */
 function disableWasmTierUp() {
-	(0, node_v8.setFlagsFromString)("--wasm-tiering-budget=1000000000");
+	node_v8.setFlagsFromString("--wasm-tiering-budget=1000000000");
 }
 // src/http/dispatcher.ts
 /** Creates the dispatcher that sends requests to one origin. Loads undici. */
@@ -1577,7 +1577,7 @@ function openSession(options) {
 	const trace = (exchange) => {
 		// Without debug logging the runner drops the line, so redacting it would waste time. It must be redacted, because a
 		// URL may contain a name that a server sent, such as a database or a repository in a mark.
-		if ((0, src_packages_core_ts.isDebug)()) (0, src_packages_core_ts.debug)(redaction.message(formatTrace(exchange)));
+		if (vendor_core.isDebug()) vendor_core.debug(redaction.message(formatTrace(exchange)));
 	};
 	return {
 		http,
@@ -1688,7 +1688,7 @@ function adviseOnNotFound({ product, idNames }) {
 	return idNames === "" ? NO_MANAGEMENT_API : `${NO_MANAGEMENT_API}. ${idNames} are part of the URL and may be wrong: leave them unset if you did not get them for this cluster`;
 }
 // src/influxdb/database-token.ts
-const uuid = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(require_offline.isUuid));
+const uuid = vendor_zod.string().check(vendor_zod.refine(require_offline.isUuid));
 /**
 * InfluxData's examples end in `Z`, but RFC 3339 also allows an offset.
 * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
@@ -1699,7 +1699,7 @@ function parseInstantMs(text) {
 	const ms = TIME.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(ms) ? void 0 : ms;
 }
-const time = (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0));
+const time = vendor_zod.string().check(vendor_zod.refine((text) => parseInstantMs(text) !== void 0));
 /**
 * Whether a time is set. Programs may write an unset time as their zero: Go writes the first second of the year 1,
 * others the first second of 1970. A token with such a `revokedAt` is live.
@@ -1710,50 +1710,50 @@ function isSet(text) {
 	const ms = parseInstantMs(text);
 	return ms === void 0 || ms > 0;
 }
-const createdIdentity = (0, src_packages_zod_ts.object)({
+const createdIdentity = vendor_zod.object({
 	id: uuid,
-	accessToken: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)(require_offline.canBeToken))
+	accessToken: vendor_zod.string().check(vendor_zod.refine(require_offline.canBeToken))
 });
-const createdDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
-const createdPermissions = (0, src_packages_zod_ts.object)({ permissions: (0, src_packages_zod_ts.unknown)() });
-const createdPermission = (0, src_packages_zod_ts.object)({
-	action: (0, src_packages_zod_ts.string)(),
-	resource: (0, src_packages_zod_ts.string)()
+const createdDescription = vendor_zod.object({ description: vendor_zod.string() });
+const createdPermissions = vendor_zod.object({ permissions: vendor_zod.unknown() });
+const createdPermission = vendor_zod.object({
+	action: vendor_zod.string(),
+	resource: vendor_zod.string()
 });
-const createdExpiry = (0, src_packages_zod_ts.object)({ expiresAt: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()) });
+const createdExpiry = vendor_zod.object({ expiresAt: vendor_zod.nullish(vendor_zod.string()) });
 /** Reads the response to a create request; `undefined` if it does not contain an ID and an access token. */
 function readCreatedDatabaseToken(json) {
-	const identity = (0, src_packages_zod_ts.safeParse)(createdIdentity, json);
+	const identity = vendor_zod.safeParse(createdIdentity, json);
 	if (!identity.success) return void 0;
 	return {
 		...identity.data,
-		description: (0, src_packages_zod_ts.safeParse)(createdDescription, json).data?.description,
-		permissions: require_offline.readList((0, src_packages_zod_ts.safeParse)(createdPermissions, json).data?.permissions, (item) => (0, src_packages_zod_ts.safeParse)(createdPermission, item).data),
+		description: vendor_zod.safeParse(createdDescription, json).data?.description,
+		permissions: require_offline.readList(vendor_zod.safeParse(createdPermissions, json).data?.permissions, (item) => vendor_zod.safeParse(createdPermission, item).data),
 		expiresAt: readExpiresAt(json)
 	};
 }
 /** Stands for an expiry that is not text. Like any text that is not a time, it cannot be parsed later. */
 const UNREADABLE_TIME = "not a text";
 function readExpiresAt(json) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(createdExpiry, json);
+	const { data } = vendor_zod.safeParse(createdExpiry, json);
 	if (data === void 0) return UNREADABLE_TIME;
 	return isSet(data.expiresAt) ? data.expiresAt : void 0;
 }
-const entryWithDescription = (0, src_packages_zod_ts.object)({ description: (0, src_packages_zod_ts.string)() });
-const listedToken = (0, src_packages_zod_ts.object)({
+const entryWithDescription = vendor_zod.object({ description: vendor_zod.string() });
+const listedToken = vendor_zod.object({
 	id: uuid,
-	description: (0, src_packages_zod_ts.string)(),
-	createdAt: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => parseInstantMs(text) !== void 0 && isSet(text))),
-	expiresAt: (0, src_packages_zod_ts.nullish)(time),
-	revokedAt: (0, src_packages_zod_ts.nullish)(time)
+	description: vendor_zod.string(),
+	createdAt: vendor_zod.string().check(vendor_zod.refine((text) => parseInstantMs(text) !== void 0 && isSet(text))),
+	expiresAt: vendor_zod.nullish(time),
+	revokedAt: vendor_zod.nullish(time)
 });
 /** The description of an entry in a list of tokens, even if the rest is malformed. */
 function readDescription(entry) {
-	return (0, src_packages_zod_ts.safeParse)(entryWithDescription, entry).data?.description;
+	return vendor_zod.safeParse(entryWithDescription, entry).data?.description;
 }
 /** Reads one entry of a list of tokens; `undefined` if a field is missing or malformed. */
 function readListedDatabaseToken(entry) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(listedToken, entry);
+	const { data } = vendor_zod.safeParse(listedToken, entry);
 	if (data === void 0) return void 0;
 	return {
 		id: data.id,
@@ -1763,10 +1763,10 @@ function readListedDatabaseToken(entry) {
 		revokedAtMs: isSet(data.revokedAt) ? Date.parse(data.revokedAt) : void 0
 	};
 }
-const entryWithName = (0, src_packages_zod_ts.object)({ name: (0, src_packages_zod_ts.string)() });
+const entryWithName = vendor_zod.object({ name: vendor_zod.string() });
 /** Reads the names in a list of databases; `undefined` if it is not such a list. */
 function readDatabaseNames(json) {
-	return require_offline.readList(json, (entry) => (0, src_packages_zod_ts.safeParse)(entryWithName, entry).data?.name);
+	return require_offline.readList(json, (entry) => vendor_zod.safeParse(entryWithName, entry).data?.name);
 }
 /** Whether a listed token still works at `nowMs`: it is neither revoked nor expired. */
 function isLive(token, nowMs) {
@@ -2264,7 +2264,7 @@ function readCertificates(text) {
 /** The SHA-256 of a PEM certificate, in base64. */
 function fingerprint(certificate) {
 	const base64 = certificate.replaceAll(/-----[^-]*-----/g, "");
-	return (0, node_crypto.createHash)("sha256").update(Buffer.from(base64, "base64")).digest("base64");
+	return node_crypto.createHash("sha256").update(Buffer.from(base64, "base64")).digest("base64");
 }
 // src/state/node-trust.ts
 /** Where OpenSSL looks without a variable, in the Node of a runner (nodejs/node `deps/openssl/openssl_common.gypi`). */
@@ -2278,8 +2278,8 @@ const OPENSSL_FOLDER = {
 * file has changed since then (tested with 24.4 and 24.19). Takes 0.5 ms if the environment adds nothing.
 */
 function readNodeTrust({ openSsl }) {
-	const bundled = (0, node_tls.getCACertificates)("bundled");
-	const listed = (0, node_tls.getCACertificates)("default");
+	const bundled = node_tls.getCACertificates("bundled");
+	const listed = node_tls.getCACertificates("default");
 	if (listed.includes(bundled[0] ?? "")) return {
 		bundled,
 		others: findOthers(listed, bundled),
@@ -2305,8 +2305,8 @@ function findOthers(listed, bundled) {
 * named by a hash, such as `6b98f40b.0`.
 */
 function readOpenSslStore({ file, folders }) {
-	const inFolders = (folders ?? (0, node_path.join)(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => listHashedNames(folder).map((name) => (0, node_path.join)(folder, name)));
-	return [file ?? (0, node_path.join)(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(require_offline.readFileText(path)));
+	const inFolders = (folders ?? node_path.join(OPENSSL_FOLDER, "certs")).split(node_path.delimiter).flatMap((folder) => listHashedNames(folder).map((name) => node_path.join(folder, name)));
+	return [file ?? node_path.join(OPENSSL_FOLDER, "cert.pem"), ...inFolders].flatMap((path) => readCertificates(require_offline.readFileText(path)));
 }
 function listHashedNames(folder) {
 	return require_offline.listFileNames(folder).filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
@@ -2537,7 +2537,7 @@ function isSameName(written, parsed = "") {
 }
 function isSameLabel(written, parsed) {
 	const meant = written.toLowerCase().normalize("NFC");
-	return meant === parsed || meant === (0, node_url.domainToUnicode)(parsed);
+	return meant === parsed || meant === node_url.domainToUnicode(parsed);
 }
 // src/inputs/management-token.ts
 /**
@@ -2932,7 +2932,7 @@ const MAX_CONCURRENCY = 32;
 * limit doubles with each round until the cluster is overloaded for the first time, and then grows by one.
 */
 var AdaptiveLimit = class {
-	#limit = (0, src_packages_p_limit_ts.pLimit)(INITIAL_CONCURRENCY);
+	#limit = vendor_p_limit.pLimit(INITIAL_CONCURRENCY);
 	#doneSinceChange = 0;
 	#wasOverloaded = false;
 	/** Runs the work when there is room for it. */

@@ -3,75 +3,75 @@
 const require_offline = require("./offline.cjs");
 const require_shared = require("./shared.cjs");
 const require_first_look = require("./first-look.cjs");
-let src_packages_core_ts = require("./vendor/core.cjs");
-let src_packages_zod_ts = require("./vendor/zod.cjs");
+let vendor_core = require("./vendor/core.cjs");
+let vendor_zod = require("./vendor/zod.cjs");
 // src/state/saved-state.ts
 /** The names of databases, and the number of those that are left out of the list. */
-const databases = (0, src_packages_zod_ts.object)({
-	names: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
-	more: (0, src_packages_zod_ts.number)()
+const databases = vendor_zod.object({
+	names: vendor_zod.array(vendor_zod.string()),
+	more: vendor_zod.number()
 });
-const savedState = (0, src_packages_zod_ts.object)({
+const savedState = vendor_zod.object({
 	/** The base URL of the API that main found. */
-	baseUrl: (0, src_packages_zod_ts.string)(),
-	product: (0, src_packages_zod_ts.enum)(require_offline.PRODUCTS),
-	caCertificate: (0, src_packages_zod_ts.string)(),
+	baseUrl: vendor_zod.string(),
+	product: vendor_zod.enum(require_offline.PRODUCTS),
+	caCertificate: vendor_zod.string(),
 	/**
 	* The file of the certificates. Post reads it again, because an environment variable can have at most 128 KiB on
 	* Linux.
 	*/
-	caCertificatePath: (0, src_packages_zod_ts.string)(),
+	caCertificatePath: vendor_zod.string(),
 	/** The fingerprints of the certificates in the file. Post trusts no others. */
-	caFingerprints: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
+	caFingerprints: vendor_zod.array(vendor_zod.string()),
 	/** Whether Node trusted its bundled authorities in main, and the fingerprints of the others. */
-	nodeTrust: (0, src_packages_zod_ts.object)({
-		bundled: (0, src_packages_zod_ts.boolean)(),
-		others: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.string)()),
+	nodeTrust: vendor_zod.object({
+		bundled: vendor_zod.boolean(),
+		others: vendor_zod.array(vendor_zod.string()),
 		/** Where OpenSSL itself looked for authorities; absent without `--use-openssl-ca`. */
-		openSsl: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
-			file: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-			folders: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+		openSsl: vendor_zod.optional(vendor_zod.object({
+			file: vendor_zod.optional(vendor_zod.string()),
+			folders: vendor_zod.optional(vendor_zod.string())
 		}))
 	}),
 	/** Sealed. Absent if it could not be sealed. Then post reads the input again, which may have changed. */
-	managementToken: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-	openCreates: (0, src_packages_zod_ts.array)((0, src_packages_zod_ts.object)({
-		mark: (0, src_packages_zod_ts.string)(),
-		latestSendMs: (0, src_packages_zod_ts.number)(),
-		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)())
+	managementToken: vendor_zod.optional(vendor_zod.string()),
+	openCreates: vendor_zod.array(vendor_zod.object({
+		mark: vendor_zod.string(),
+		latestSendMs: vendor_zod.number(),
+		expiresAt: vendor_zod.optional(vendor_zod.string())
 	})),
 	/** How far InfluxDB's clock was ahead of the runner's, in milliseconds; absent if it was not known. */
-	clockLeadMs: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.number)()),
-	token: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
-		id: (0, src_packages_zod_ts.string)(),
-		expiresAt: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)()),
-		createdAtMs: (0, src_packages_zod_ts.number)()
+	clockLeadMs: vendor_zod.optional(vendor_zod.number()),
+	token: vendor_zod.optional(vendor_zod.object({
+		id: vendor_zod.string(),
+		expiresAt: vendor_zod.optional(vendor_zod.string()),
+		createdAtMs: vendor_zod.number()
 	})),
 	/** The input `revoke`. */
-	revoke: (0, src_packages_zod_ts.enum)(require_shared.REVOKE_WORDS),
+	revoke: vendor_zod.enum(require_shared.REVOKE_WORDS),
 	/** Whether the job gets the token only sealed, for another job. */
-	isSealed: (0, src_packages_zod_ts.boolean)(),
+	isSealed: vendor_zod.boolean(),
 	/** What the job summary shows about the grant; absent if no summary is requested. */
-	summary: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.object)({
-		host: (0, src_packages_zod_ts.string)(),
+	summary: vendor_zod.optional(vendor_zod.object({
+		host: vendor_zod.string(),
 		read: databases,
 		write: databases
 	})),
 	/** The result of the activation check; absent if main ended before it. */
-	activation: (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.union)([(0, src_packages_zod_ts.object)({
-		kind: (0, src_packages_zod_ts.enum)(["active"]),
-		waitedMs: (0, src_packages_zod_ts.number)()
-	}), (0, src_packages_zod_ts.object)({ kind: (0, src_packages_zod_ts.enum)(["inactive", "not-probed"]) })])),
+	activation: vendor_zod.optional(vendor_zod.union([vendor_zod.object({
+		kind: vendor_zod.enum(["active"]),
+		waitedMs: vendor_zod.number()
+	}), vendor_zod.object({ kind: vendor_zod.enum(["inactive", "not-probed"]) })])),
 	/** Whether main handed the token over to the job. Only from then on, `revoke: run` and `never` keep it. */
-	handedOver: (0, src_packages_zod_ts.boolean)()
+	handedOver: vendor_zod.boolean()
 });
 /**
 * Loads the last state that main saved; `undefined` if it is empty. Throws `Invalid` if main cannot have written it.
 */
 function loadState() {
-	const text = (0, src_packages_core_ts.getState)(require_first_look.STATE_KEY);
+	const text = vendor_core.getState(require_first_look.STATE_KEY);
 	if (text === "") return void 0;
-	const state = (0, src_packages_zod_ts.safeParse)(savedState, require_offline.parseJson(text));
+	const state = vendor_zod.safeParse(savedState, require_offline.parseJson(text));
 	if (!state.success) throw new require_offline.Invalid("The state that the main step saved cannot be read; something has changed it");
 	return state.data;
 }
@@ -261,7 +261,7 @@ async function readTokenFromInputs(environment, redaction) {
 		"profile",
 		"config",
 		"ca-certificate"
-	].map((name) => [name, (0, src_packages_core_ts.getInput)(name)]));
+	].map((name) => [name, vendor_core.getInput(name)]));
 	if (raw["management-token"]) return raw["management-token"];
 	const merged = await require_shared.mergeInputs(raw, environment, redaction);
 	if (merged.problems.length > 0) throw new Error(merged.problems.join("\n"));

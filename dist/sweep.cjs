@@ -3,10 +3,10 @@
 if (parseInt(process.versions.node, 10) < 24) return require("./old-node.cjs")("sweep");
 const require_shared = require("./shared.cjs");
 const require_offline = require("./offline.cjs");
-let src_packages_core_ts = require("./vendor/core.cjs");
-let src_packages_zod_ts = require("./vendor/zod.cjs");
-let src_packages_p_limit_ts = require("./vendor/p-limit.cjs");
-let src_packages_github_ts = require("./vendor/github.cjs");
+let vendor_core = require("./vendor/core.cjs");
+let vendor_zod = require("./vendor/zod.cjs");
+let vendor_p_limit = require("./vendor/p-limit.cjs");
+let vendor_github = require("./vendor/github.cjs");
 // src/github/retry.ts
 /** The longest wait for a rate limit. A longer one would waste the runner's time. */
 const MAX_WAIT_MS = 6e4;
@@ -120,7 +120,7 @@ function openGitHub(token, apiUrl, session) {
 		fetch: createFetch(session),
 		log: SILENT
 	};
-	return (0, src_packages_github_ts.getOctokit)(token, {
+	return vendor_github.getOctokit(token, {
 		baseUrl: apiUrl,
 		userAgent: require_shared.USER_AGENT,
 		request
@@ -221,15 +221,15 @@ var UnreadableResponse = class extends Error {
 		this.status = status;
 	}
 };
-const run = (0, src_packages_zod_ts.object)({
-	id: (0, src_packages_zod_ts.number)().check((0, src_packages_zod_ts.refine)(Number.isSafeInteger)),
-	status: (0, src_packages_zod_ts.nullish)((0, src_packages_zod_ts.string)()),
-	created_at: (0, src_packages_zod_ts.string)().check((0, src_packages_zod_ts.refine)((text) => require_shared.parseInstantMs(text) !== void 0))
+const run = vendor_zod.object({
+	id: vendor_zod.number().check(vendor_zod.refine(Number.isSafeInteger)),
+	status: vendor_zod.nullish(vendor_zod.string()),
+	created_at: vendor_zod.string().check(vendor_zod.refine((text) => require_shared.parseInstantMs(text) !== void 0))
 });
-const runPage = (0, src_packages_zod_ts.object)({ workflow_runs: (0, src_packages_zod_ts.unknown)() });
+const runPage = vendor_zod.object({ workflow_runs: vendor_zod.unknown() });
 /** Reads a page of "List workflow runs for a repository", the newest run first. Throws `UnreadableResponse`. */
 function readRunPage({ status, data }) {
-	const runs = require_offline.readList((0, src_packages_zod_ts.safeParse)(runPage, data).data?.workflow_runs, (item) => (0, src_packages_zod_ts.safeParse)(run, item).data);
+	const runs = require_offline.readList(vendor_zod.safeParse(runPage, data).data?.workflow_runs, (item) => vendor_zod.safeParse(run, item).data);
 	if (runs === void 0) throw new UnreadableResponse(status);
 	return runs.map(toShownRun).sort((a, b) => b.id - a.id);
 }
@@ -238,7 +238,7 @@ function readRunPage({ status, data }) {
 */
 function readRun({ status, data }, id) {
 	if (status === 404) return "not-found";
-	const parsed = (0, src_packages_zod_ts.safeParse)(run, data);
+	const parsed = vendor_zod.safeParse(run, data);
 	if (!parsed.success || parsed.data.id !== id) throw new UnreadableResponse(status);
 	return toShownRun(parsed.data);
 }
@@ -249,31 +249,31 @@ function toShownRun({ id, status, created_at }) {
 		createdAtMs: Date.parse(created_at)
 	};
 }
-const header = (0, src_packages_zod_ts.optional)((0, src_packages_zod_ts.string)());
-const octokitError = (0, src_packages_zod_ts.object)({
-	status: (0, src_packages_zod_ts.number)(),
-	response: (0, src_packages_zod_ts.object)({
+const header = vendor_zod.optional(vendor_zod.string());
+const octokitError = vendor_zod.object({
+	status: vendor_zod.number(),
+	response: vendor_zod.object({
 		/** The headers that this action reads. */
-		headers: (0, src_packages_zod_ts.object)({
+		headers: vendor_zod.object({
 			date: header,
 			"retry-after": header,
 			"x-ratelimit-limit": header,
 			"x-ratelimit-remaining": header,
 			"x-ratelimit-reset": header
 		}),
-		data: (0, src_packages_zod_ts.unknown)()
+		data: vendor_zod.unknown()
 	})
 });
-const apiError = (0, src_packages_zod_ts.object)({ message: (0, src_packages_zod_ts.string)() });
+const apiError = vendor_zod.object({ message: vendor_zod.string() });
 /** Reads the response from octokit's error. Returns `undefined` if there is none. */
 function readRefusal(error) {
-	const { data } = (0, src_packages_zod_ts.safeParse)(octokitError, error);
+	const { data } = vendor_zod.safeParse(octokitError, error);
 	if (data === void 0) return void 0;
 	const { headers, data: body } = data.response;
 	return {
 		status: data.status,
 		headers,
-		message: (0, src_packages_zod_ts.safeParse)(apiError, body).data?.message ?? ""
+		message: vendor_zod.safeParse(apiError, body).data?.message ?? ""
 	};
 }
 // src/github/errors.ts
@@ -547,7 +547,7 @@ const MAX_CONCURRENT_REQUESTS = 4;
 */
 async function lookUpRuns(octokit, runs, { random, redaction }) {
 	const budget = new RequestBudget();
-	const limit = (0, src_packages_p_limit_ts.pLimit)(MAX_CONCURRENT_REQUESTS);
+	const limit = vendor_p_limit.pLimit(MAX_CONCURRENT_REQUESTS);
 	const repositories = new Map([...Map.groupBy(runs, ({ repository }) => toRepositoryKey(repository))].map(([key, ofRepository]) => {
 		const name = ofRepository[0]?.repository ?? key;
 		return [key, new RepositoryRuns({
@@ -824,13 +824,13 @@ function logTokens({ orphans, expired, kept }, redaction) {
 	const showPurpose = memoize((text) => redaction.printable(text) || "(no description)");
 	const showUrl = memoize((url) => redaction.message(url));
 	for (const [title, tokens] of groups) {
-		(0, src_packages_core_ts.startGroup)(`${title} (${tokens.length})`);
+		vendor_core.startGroup(`${title} (${tokens.length})`);
 		for (const marked of tokens) {
 			const { id, description } = marked.token;
 			// On Enterprise, the ID is the whole description, which may begin with `::`.
 			require_offline.info(id === description ? `- ${redaction.message(id)}` : `${id}  ${showPurpose(readPurpose(marked))}  ${showUrl(require_shared.formatRunUrl(marked.mark))}`);
 		}
-		(0, src_packages_core_ts.endGroup)();
+		vendor_core.endGroup();
 	}
 }
 function memoize(compute) {
@@ -845,10 +845,10 @@ function memoize(compute) {
 /** Sets the outputs, and logs the counts in one line. */
 function outputSweep(result, isDryRun, { listCommand }) {
 	const { revoked, kept, failed } = countSweep(result);
-	(0, src_packages_core_ts.setOutput)("revoked", revoked);
-	(0, src_packages_core_ts.setOutput)("kept", kept);
-	(0, src_packages_core_ts.setOutput)("failed", failed);
-	(0, src_packages_core_ts.setOutput)("token-ids", JSON.stringify(listSweptIds(result)));
+	vendor_core.setOutput("revoked", revoked);
+	vendor_core.setOutput("kept", kept);
+	vendor_core.setOutput("failed", failed);
+	vendor_core.setOutput("token-ids", JSON.stringify(listSweptIds(result)));
 	const failures = failed === 0 ? "" : `, could not revoke ${failed}`;
 	const done = isDryRun ? `Dry run: would revoke ${formatTokenCount(result.orphans.length)}, keep ${kept}.` : `Revoked ${formatTokenCount(revoked)}${failures}, kept ${kept}.`;
 	const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
+import { RUNTIME, simplify } from "./simplify.ts";
 
 /** The files with the code of this project: the text of each file by its path in `dist/`. */
 export type OwnCode = ReadonlyMap<string, string>;
@@ -15,9 +16,6 @@ const FIRST_LOOK = /\/src\/(state\/is-saved|runner\/stream-debugging)\.ts$/;
 
 /** The entry that needs neither the network nor zod. It must not load them, because it would take longer to start. */
 const OFFLINE_ENTRY = /\/src\/open\.ts$/;
-
-/** The file of rolldown's own functions. `simplifyImports` removes all calls of them. */
-const RUNTIME = "rolldown-runtime";
 
 /**
  * Bundles `src/` with rolldown into CommonJS files:
@@ -109,35 +107,6 @@ const keepComments = {
 
 function restoreComments(code: string): string {
   return code.replace(/^(\s*)\/\/! /gm, "$1// ");
-}
-
-/** Leaves out what rolldown adds for cases that do not occur here. */
-function simplify(code: string): string {
-  return simplifyExports(simplifyImports(code));
-}
-
-/** Leaves out the wrapper for default exports. Throws if code uses one. */
-function simplifyImports(code: string): string {
-  const simple = code
-    .replace(/\/\* @__PURE__ \*\/ require_rolldown_runtime\.__toESM\((require\("[^"]+"\)), 1\)/g, "$1")
-    .replace(`const require_rolldown_runtime = require("./${RUNTIME}.cjs");\n`, "");
-  const rest = /^.*require_rolldown_runtime.*$/m.exec(simple)?.[0];
-  if (rest !== undefined) throw new Error(`dist needs a function of rolldown: ${rest.trim()}. Import by name instead`);
-  return simple;
-}
-
-/**
- * Writes `exports.x = x` for each export, where rolldown writes five lines with a getter, in case `x` is assigned again.
- * Throws if that is possible.
- */
-function simplifyExports(code: string): string {
-  return code.replace(
-    /^Object\.defineProperty\(exports, "(\w+)", \{\n\tenumerable: true,\n\tget: function\(\) \{\n\t\treturn (\w+);\n\t\}\n\}\);$/gm,
-    (_getter, name: string, value: string) => {
-      if (new RegExp(`^let ${value}\\b`, "m").test(code)) throw new Error(`${value} is exported, so make it a const`);
-      return `exports.${name} = ${value};`;
-    },
-  );
 }
 
 function rejectPackages(fileName: string, moduleIds: readonly string[]): void {
