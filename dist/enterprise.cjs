@@ -161,26 +161,33 @@ function readCreatedToken(response, { token_name, expiry_secs }) {
 	const json = require_shared.readJson(response);
 	const { data } = vendor_zod.safeParse(createdToken, json);
 	if (response.status < 200 || response.status >= 300 || data === void 0) return void 0;
-	const expiresAt = (vendor_zod.safeParse(createdExpiry, json).data ?? { expiry: require_shared.UNREADABLE_TIME }).expiry ?? void 0;
+	const expiry = vendor_zod.safeParse(createdExpiry, json).data ?? { expiry: require_shared.UNREADABLE_TIME };
 	return {
 		token: {
 			id: token_name,
 			accessToken: data.token,
 			description: data.name,
 			permissions: void 0,
-			expiresAt,
-			...expiry_secs === void 0 ? {} : { requestedExpiresAt: findRequestedExpiry(data.created_at, expiresAt, expiry_secs) }
+			...describeExpiry(Date.parse(data.created_at), expiry.expiry ?? void 0, expiry_secs)
 		},
-		tokenNumber: data.id
+		tokenNumber: data.id,
+		expirySecs: expiry_secs
 	};
 }
 /** The server may round the time, or take it more than once. */
 const MAX_DRIFT_MS = 5e3;
-/** The expiry that the request means, which is the granted one if they are close enough. */
-function findRequestedExpiry(createdAt, expiresAt, expirySecs) {
-	const requestedMs = Date.parse(createdAt) + expirySecs * 1e3;
+/**
+* A granted expiry, and the one that the request means for a token that was created at this time. They are the same if
+* they are close enough.
+*/
+function describeExpiry(createdAtMs, expiresAt, expirySecs) {
+	if (expirySecs === void 0) return { expiresAt };
+	const requestedMs = createdAtMs + expirySecs * 1e3;
 	const grantedMs = require_shared.parseInstantMs(expiresAt ?? "");
-	return grantedMs !== void 0 && Math.abs(grantedMs - requestedMs) <= MAX_DRIFT_MS && expiresAt !== void 0 ? expiresAt : new Date(requestedMs).toISOString();
+	return {
+		expiresAt,
+		requestedExpiresAt: grantedMs !== void 0 && Math.abs(grantedMs - requestedMs) <= MAX_DRIFT_MS && expiresAt !== void 0 ? expiresAt : new Date(requestedMs).toISOString()
+	};
 }
 /** Classifies what a create request resulted in, unless it returned a token. At most one token has a name. */
 function classifyFailure(call, result, attempt, tokenName, client) {
@@ -281,12 +288,18 @@ function parseTableTimeMs(text) {
 }
 const time = vendor_zod.string().check(vendor_zod.refine((text) => parseTableTimeMs(text) !== void 0));
 /** A null is a missing key. */
+const times = {
+	created_at: time,
+	expiry: vendor_zod.nullish(time)
+};
+const permissionsColumn = { permissions: vendor_zod.optional(vendor_zod.unknown()) };
 const row = vendor_zod.object({
 	name: vendor_zod.string(),
-	created_at: time,
-	expiry: vendor_zod.nullish(time),
-	permissions: vendor_zod.optional(vendor_zod.unknown())
+	...times,
+	...permissionsColumn
 });
+const rowTimes = vendor_zod.object(times);
+const rowPermissions = vendor_zod.object(permissionsColumn);
 const rowWithName = vendor_zod.object({ name: vendor_zod.string() });
 /** The integer ID of a token, which is never used again. */
 function byNumber(tokenNumber) {
@@ -316,6 +329,15 @@ function createQueryBody({ where, params }) {
 		format: "json"
 	});
 }
+/** The expiry in a row and when the token was created; `undefined` if a time is malformed. */
+function readRowTimes(entry) {
+	const { data } = vendor_zod.safeParse(rowTimes, entry);
+	return data === void 0 ? void 0 : parseTimes(data);
+}
+/** The permissions in a row, in one of several forms. */
+function readRowPermissions(entry) {
+	return vendor_zod.safeParse(rowPermissions, entry).data?.permissions;
+}
 /** The name in a row, even if the rest is malformed. */
 function readRowName(entry) {
 	return vendor_zod.safeParse(rowWithName, entry).data?.name;
@@ -327,16 +349,22 @@ function readRowName(entry) {
 function readRow(entry) {
 	const { data } = vendor_zod.safeParse(row, entry);
 	if (data === void 0 || !require_shared.isPrintable(data.name)) return void 0;
-	const { name, created_at, expiry, permissions } = data;
+	const { name, permissions } = data;
 	return {
 		token: {
 			id: name,
 			description: name,
-			createdAtMs: parseTableTimeMs(created_at) ?? 0,
-			expiresAtMs: expiry === null || expiry === void 0 ? void 0 : parseTableTimeMs(expiry),
+			...parseTimes(data),
 			revokedAtMs: void 0
 		},
 		permissions
+	};
+}
+/** The schema has checked that these are times. */
+function parseTimes({ created_at, expiry }) {
+	return {
+		createdAtMs: parseTableTimeMs(created_at) ?? 0,
+		expiresAtMs: expiry === null || expiry === void 0 ? void 0 : parseTableTimeMs(expiry)
 	};
 }
 // src/influxdb3/version.ts
@@ -418,8 +446,8 @@ var EnterpriseApi = class {
 	keepsExpiredTokens = true;
 	#looksUpFirst;
 	#server;
-	/** The integer IDs of the tokens that this object has created, by their names. */
-	#numbers = /* @__PURE__ */ new Map();
+	/** The tokens that this object has created, by their names. */
+	#created = /* @__PURE__ */ new Map();
 	#reach;
 	constructor({ host, looksUpFirst = false, onOldVersion }, client) {
 		this.#looksUpFirst = looksUpFirst;
@@ -453,26 +481,26 @@ var EnterpriseApi = class {
 		if (response !== void 0) this.#server.noteVersion(response);
 		const created = response === void 0 ? void 0 : readCreatedToken(response, body);
 		if (response === void 0 || created === void 0) return classifyFailure(call, result, attempt, body.token_name, client);
-		const { token, tokenNumber } = created;
-		this.#numbers.set(token.id, tokenNumber);
+		const { token, ...facts } = created;
+		this.#created.set(token.id, facts);
 		return {
 			kind: "created",
 			token,
 			secrets: [.../* @__PURE__ */ new Set([token.accessToken, ...require_shared.listSecrets(response)])]
 		};
 	}
-	/** The response to the create request does not list them. */
-	async getGrantedPermissions({ id }) {
-		const tokenNumber = this.#numbers.get(id);
-		if (tokenNumber === void 0) return {
+	/** The response to the create request does not list the permissions. */
+	async getGrant({ id }) {
+		const created = this.#created.get(id);
+		if (created === void 0) return {
 			kind: "missing",
 			problem: "it was not created by this step"
 		};
 		const { now, sleep } = this.#server.client.pace;
 		const untilMs = now() + MAX_LAG_MS;
 		for (;;) {
-			const [entry] = await this.#query("check the permissions of the database token", byNumber(tokenNumber));
-			if (entry !== void 0) return readGrant(id, entry);
+			const [entry] = await this.#query("check the permissions of the database token", byNumber(created.tokenNumber));
+			if (entry !== void 0) return readGrant(id, entry, created.expirySecs);
 			if (now() >= untilMs) return {
 				kind: "missing",
 				problem: "it is not in system.tokens, even after 10 s"
@@ -541,15 +569,24 @@ var EnterpriseApi = class {
 function requireMark(name) {
 	if (require_shared.parseMark(name) === void 0 || !name.isWellFormed()) throw new Error("The name of a token must have a mark of this action");
 }
-function readGrant(name, entry) {
+/** Each column counts, even if another one has a form that this version cannot read. */
+function readGrant(name, entry, expirySecs) {
 	if (readRowName(entry) !== name) return {
 		kind: "missing",
 		problem: "its name in system.tokens is another one"
 	};
-	const permissions = parsePermissions(readRow(entry)?.permissions);
-	return permissions === void 0 ? { kind: "unreadable" } : {
+	const permissions = parsePermissions(readRowPermissions(entry));
+	const times = readRowTimes(entry);
+	if (times === void 0) return {
 		kind: "listed",
-		permissions
+		permissions,
+		expiry: { expiresAt: require_shared.UNREADABLE_TIME }
+	};
+	const { createdAtMs, expiresAtMs } = times;
+	return {
+		kind: "listed",
+		permissions,
+		expiry: describeExpiry(createdAtMs, expiresAtMs === void 0 ? void 0 : new Date(expiresAtMs).toISOString(), expirySecs)
 	};
 }
 // src/influxdb3/probes.ts

@@ -1033,6 +1033,7 @@ function isRepeatable(outcome) {
 	return outcome.kind === "unknown" && outcome.isRepeatable === true;
 }
 // src/token/grant-check.ts
+const UNREADABLE_EXPIRY = "The expiry of the new token could only be checked in the response, because the cluster lists it in a form that this version of the action cannot read";
 const UNREADABLE_PERMISSIONS = "The permissions of the new token could not be checked, because the cluster lists them in a form that this version of the action cannot read";
 /**
 * Compares the grant with the request. Permissions are compared as sets and times as instants, because the API
@@ -1044,12 +1045,24 @@ function checkGrant(requested, mark, token, granted, redaction) {
 		ok: false,
 		problem
 	};
-	const check = checkExpiry(token.requestedExpiresAt ?? requested.expiresAt, token.expiresAt);
-	if (!check.ok || granted.kind !== "unreadable") return check;
+	const check = checkExpiries(requested, token, granted);
+	if (!check.ok || granted.kind !== "listed" || granted.permissions !== void 0) return check;
 	return {
 		...check,
 		warnings: [...check.warnings, UNREADABLE_PERMISSIONS]
 	};
+}
+/** Checks the expiry in the response, and the one that the cluster lists. The earlier one counts. */
+function checkExpiries(requested, token, granted) {
+	const inResponse = checkExpiry(requested, token);
+	if (!inResponse.ok || granted.kind !== "listed" || granted.expiry === void 0) return inResponse;
+	// The response was as requested. A new way to write times must not fail every job.
+	if (readExpiryMs(granted.expiry) === void 0) return {
+		...inResponse,
+		warnings: [...inResponse.warnings, UNREADABLE_EXPIRY]
+	};
+	const listed = checkExpiry(requested, granted.expiry);
+	return (listed.ok ? toExpiryMs(listed.expiresAtMs) : 0) < toExpiryMs(inResponse.expiresAtMs) ? listed : inResponse;
 }
 function findDescriptionProblem({ description }, mark) {
 	if (description !== void 0 && require_shared.carriesMark(description, mark)) return void 0;
@@ -1058,7 +1071,7 @@ function findDescriptionProblem({ description }, mark) {
 function findPermissionsProblem(requested, granted, redaction) {
 	if (granted.kind === "missing") return granted.problem;
 	// The request was exact. A new way to write permissions must not fail every job.
-	if (granted.kind === "unreadable") return void 0;
+	if (granted.permissions === void 0) return void 0;
 	const requestedKeys = new Set(requested.permissions.map(toPermissionKey));
 	const grantedKeys = new Set(granted.permissions.map(toPermissionKey));
 	const extra = [...grantedKeys.difference(requestedKeys)];
@@ -1073,9 +1086,11 @@ const HIDDEN = "one that contains part of a secret";
 function formatKeys(keys, redaction) {
 	return keys.slice(0, 5).map((key) => redaction.findsSecretIn(key) ? HIDDEN : require_offline.quote(key)).join(", ") + (keys.length > 5 ? " and more" : "");
 }
-function checkExpiry(requested, granted) {
-	const requestedMs = requested === void 0 ? Number.POSITIVE_INFINITY : Date.parse(requested);
-	const grantedMs = granted === void 0 ? Number.POSITIVE_INFINITY : require_shared.parseInstantMs(granted);
+function checkExpiry(request, expiry) {
+	const requested = expiry.requestedExpiresAt ?? request.expiresAt;
+	const granted = expiry.expiresAt;
+	const requestedMs = requested === void 0 ? NEVER_MS : Date.parse(requested);
+	const grantedMs = readExpiryMs(expiry);
 	if (grantedMs === void 0) return {
 		ok: false,
 		problem: "its expiry cannot be read"
@@ -1086,7 +1101,7 @@ function checkExpiry(requested, granted) {
 	};
 	if (grantedMs === requestedMs) return {
 		ok: true,
-		expiresAtMs: Number.isFinite(grantedMs) ? grantedMs : void 0,
+		expiresAtMs: fromExpiryMs(grantedMs),
 		warnings: []
 	};
 	return {
@@ -1094,6 +1109,23 @@ function checkExpiry(requested, granted) {
 		expiresAtMs: grantedMs,
 		warnings: [`InfluxDB created the token with an earlier expiry than requested: ${require_offline.quote(granted ?? "")} instead of ${requested ?? "never"}`]
 	};
+}
+/** When a token expires that never does. */
+const NEVER_MS = Number.POSITIVE_INFINITY;
+/** The time, or `NEVER_MS`; `undefined` if it cannot be read. */
+function readExpiryMs({ expiresAt }) {
+	return expiresAt === void 0 ? NEVER_MS : require_shared.parseInstantMs(expiresAt);
+}
+function toExpiryMs(expiresAtMs) {
+	return expiresAtMs ?? NEVER_MS;
+}
+function fromExpiryMs(ms) {
+	return Number.isFinite(ms) ? ms : void 0;
+}
+/** The latest time until which the token may be live; `undefined` if it may never expire. */
+function findLatestExpiryMs(token, granted) {
+	const expiries = [token, ...granted.kind === "listed" && granted.expiry !== void 0 ? [granted.expiry] : []];
+	return fromExpiryMs(Math.max(...expiries.map((expiry) => readExpiryMs(expiry) ?? NEVER_MS)));
 }
 /** What is wrong with a new token that has already expired at `nowMs`; `undefined` if it has not. */
 function findExpiredProblem(expiresAtMs, nowMs) {
@@ -1140,8 +1172,17 @@ async function recordAndCheck(token, attempt, deps) {
 		openCreates,
 		token: created
 	});
-	const granted = await readGrantedPermissions(token, deps);
+	const granted = await readGrant(token, deps);
 	const check = checkGrant(attempt.request, attempt.create.mark, token, granted, deps.redaction);
+	// The cluster may list another expiry than the response, which is what post reports.
+	const expiresAt = formatExpiry(check.ok ? check.expiresAtMs : findLatestExpiryMs(token, granted));
+	if (expiresAt !== created.expiresAt) deps.record({
+		openCreates,
+		token: {
+			...created,
+			expiresAt
+		}
+	});
 	if (!check.ok) return await revokeAndThrow(created, createMismatchRejection(token.id, check.problem), openCreates, deps);
 	const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
 	if (problem !== void 0) return await revokeAndThrow(created, createExpiredRejection(token.id, problem), openCreates, deps);
@@ -1155,9 +1196,9 @@ async function recordAndCheck(token, attempt, deps) {
 	};
 }
 /** If they cannot be read, the job must not get the token. */
-async function readGrantedPermissions(token, { api }) {
+async function readGrant(token, { api }) {
 	try {
-		return await api.getGrantedPermissions(token);
+		return await api.getGrant(token);
 	} catch (error) {
 		return {
 			kind: "missing",
@@ -1175,7 +1216,9 @@ function listOpenCreates({ description }, { create, earlier, isRepeat }, deps) {
 }
 /** The expiry in our own format. One that cannot be read is treated as absent, and never printed. */
 function readExpiry({ expiresAt }) {
-	const expiresAtMs = expiresAt === void 0 ? void 0 : require_shared.parseInstantMs(expiresAt);
+	return formatExpiry(expiresAt === void 0 ? void 0 : require_shared.parseInstantMs(expiresAt));
+}
+function formatExpiry(expiresAtMs) {
 	return expiresAtMs === void 0 ? void 0 : require_shared.formatTimestamp(expiresAtMs);
 }
 /**

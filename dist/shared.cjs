@@ -2014,7 +2014,7 @@ var ManagementApi = class {
 		return result.kind === "response" ? classifyResponse(call, result.response, this.#client) : classifyNoResponse(this.#client.explain(call, result), result.failure, attempt);
 	}
 	/** The response to the create request lists them. */
-	async getGrantedPermissions({ permissions }) {
+	async getGrant({ permissions }) {
 		if (permissions !== void 0) return {
 			kind: "listed",
 			permissions

@@ -10,11 +10,18 @@ export type TokenLookup =
 export type Reach = { readonly kind: "reached" } | { readonly kind: "not-reached"; readonly why: string };
 
 /** What a new token was granted. `problem` completes a sentence about the token that begins with "it" or "its". */
-export type GrantedPermissions =
-  | { readonly kind: "listed"; readonly permissions: readonly { readonly action: string; readonly resource: string }[] }
-  /** The cluster lists the permissions in a form that this version cannot read. */
-  | { readonly kind: "unreadable" }
+export type Grant =
+  | {
+      readonly kind: "listed";
+      /** `undefined` if the cluster lists them in a form that this version cannot read. */
+      readonly permissions: readonly { readonly action: string; readonly resource: string }[] | undefined;
+      /** Absent if the cluster was not asked, because the response to the create request shows all of the grant. */
+      readonly expiry?: GrantedExpiry;
+    }
   | { readonly kind: "missing"; readonly problem: string };
+
+/** The expiry of a token in a response of the cluster, and the one that its create request means there. */
+export type GrantedExpiry = Pick<CreatedDatabaseToken, "expiresAt" | "requestedExpiresAt">;
 
 /** What this action does with the database tokens of a cluster. Every product has an API that does this in its own way. */
 export interface TokenApi {
@@ -24,8 +31,8 @@ export interface TokenApi {
   getClusterDatabases(adviceIfForbidden?: string): Promise<readonly string[]>;
   /** Sends the request once, because only the caller can decide whether to repeat it. Does not throw for a failure. */
   createDatabaseToken(request: DatabaseTokenRequest, attempt: number): Promise<CreateOutcome>;
-  /** What a token was granted, from the response to its create request or from the cluster. */
-  getGrantedPermissions(token: CreatedDatabaseToken): Promise<GrantedPermissions>;
+  /** What a token was granted, from the response to its create request, or as the cluster lists it. */
+  getGrant(token: CreatedDatabaseToken): Promise<Grant>;
   /**
    * Lists the tokens whose description is selected. `onUnreadable` is called for a selected entry that cannot be read; by
    * default, it throws.

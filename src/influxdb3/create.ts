@@ -16,6 +16,7 @@ import {
   parseInstantMs,
   UNREADABLE_TIME,
 } from "../influxdb/database-token.ts";
+import type { GrantedExpiry } from "../influxdb/token-api.ts";
 import { nullish, number, object, refine, safeParse, string } from "../packages/zod.ts";
 import { canBeToken } from "../redaction/token-form.ts";
 import { CHECK_HOST } from "./advice.ts";
@@ -65,10 +66,11 @@ const createdToken = object({
 });
 const createdExpiry = object({ expiry: nullish(string()) });
 
-/** A created token, and its integer ID, by which its row is found. */
+/** A created token, its integer ID, by which its row is found, and the duration that was requested. */
 export interface CreatedToken {
   readonly token: CreatedDatabaseToken;
   readonly tokenNumber: number;
+  readonly expirySecs: number | undefined;
 }
 
 /** Reads the response to a create request; `undefined` if it does not contain a token. */
@@ -80,29 +82,34 @@ export function readCreatedToken(
   const { data } = safeParse(createdToken, json);
   if (response.status < 200 || response.status >= 300 || data === undefined) return undefined;
   const expiry = safeParse(createdExpiry, json).data ?? { expiry: UNREADABLE_TIME };
-  const expiresAt = expiry.expiry ?? undefined;
   const token = {
     id: token_name,
     accessToken: data.token,
     description: data.name,
     permissions: undefined,
-    expiresAt,
-    ...(expiry_secs === undefined
-      ? {}
-      : { requestedExpiresAt: findRequestedExpiry(data.created_at, expiresAt, expiry_secs) }),
+    ...describeExpiry(Date.parse(data.created_at), expiry.expiry ?? undefined, expiry_secs),
   };
-  return { token, tokenNumber: data.id };
+  return { token, tokenNumber: data.id, expirySecs: expiry_secs };
 }
 
 /** The server may round the time, or take it more than once. */
 const MAX_DRIFT_MS = 5_000;
 
-/** The expiry that the request means, which is the granted one if they are close enough. */
-function findRequestedExpiry(createdAt: string, expiresAt: string | undefined, expirySecs: number): string {
-  const requestedMs = Date.parse(createdAt) + expirySecs * 1000;
+/**
+ * A granted expiry, and the one that the request means for a token that was created at this time. They are the same if
+ * they are close enough.
+ */
+export function describeExpiry(
+  createdAtMs: number,
+  expiresAt: string | undefined,
+  expirySecs: number | undefined,
+): GrantedExpiry {
+  if (expirySecs === undefined) return { expiresAt };
+  const requestedMs = createdAtMs + expirySecs * 1000;
   const grantedMs = parseInstantMs(expiresAt ?? "");
   const isClose = grantedMs !== undefined && Math.abs(grantedMs - requestedMs) <= MAX_DRIFT_MS;
-  return isClose && expiresAt !== undefined ? expiresAt : new Date(requestedMs).toISOString();
+  const requestedExpiresAt = isClose && expiresAt !== undefined ? expiresAt : new Date(requestedMs).toISOString();
+  return { expiresAt, requestedExpiresAt };
 }
 
 /** Classifies what a create request resulted in, unless it returned a token. At most one token has a name. */

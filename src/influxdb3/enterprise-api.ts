@@ -3,16 +3,30 @@ import { isTransientStatus } from "../http/transient-status.ts";
 import type { ApiCall, ApiClient } from "../influxdb/api-client.ts";
 import { type Classified, done, RETRY } from "../influxdb/classified.ts";
 import { type CreateOutcome, listSecrets } from "../influxdb/create-outcome.ts";
-import type { CreatedDatabaseToken, DatabaseTokenRequest, ListedDatabaseToken } from "../influxdb/database-token.ts";
-import { type GrantedPermissions, type Reach, raise, type TokenApi, type TokenLookup } from "../influxdb/token-api.ts";
+import {
+  type CreatedDatabaseToken,
+  type DatabaseTokenRequest,
+  type ListedDatabaseToken,
+  UNREADABLE_TIME,
+} from "../influxdb/database-token.ts";
+import { type Grant, type Reach, raise, type TokenApi, type TokenLookup } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { NOT_REACHED } from "./advice.ts";
-import { classifyFailure, createBody, readCreatedToken } from "./create.ts";
+import { type CreatedToken, classifyFailure, createBody, describeExpiry, readCreatedToken } from "./create.ts";
 import { readDatabases } from "./databases.ts";
 import { isAdmin, parsePermissions } from "./permissions-text.ts";
 import { isForeign404, isUnknownToken } from "./responses.ts";
 import { Server } from "./server.ts";
-import { byName, byNumber, byPart, readRow, readRowName, type TokenQuery } from "./tokens-table.ts";
+import {
+  byName,
+  byNumber,
+  byPart,
+  readRow,
+  readRowName,
+  readRowPermissions,
+  readRowTimes,
+  type TokenQuery,
+} from "./tokens-table.ts";
 
 const MIB = 1024 * 1024;
 const TOKEN_MAX_BYTES = MIB;
@@ -45,8 +59,8 @@ export class EnterpriseApi implements TokenApi {
   readonly keepsExpiredTokens = true;
   readonly #looksUpFirst: boolean;
   readonly #server: Server;
-  /** The integer IDs of the tokens that this object has created, by their names. */
-  readonly #numbers = new Map<string, number>();
+  /** The tokens that this object has created, by their names. */
+  readonly #created = new Map<string, Omit<CreatedToken, "token">>();
   #reach: Promise<Reach> | undefined;
 
   constructor({ host, looksUpFirst = false, onOldVersion }: EnterpriseApiOptions, client: ApiClient) {
@@ -83,20 +97,20 @@ export class EnterpriseApi implements TokenApi {
     const created = response === undefined ? undefined : readCreatedToken(response, body);
     if (response === undefined || created === undefined)
       return classifyFailure(call, result, attempt, body.token_name, client);
-    const { token, tokenNumber } = created;
-    this.#numbers.set(token.id, tokenNumber);
+    const { token, ...facts } = created;
+    this.#created.set(token.id, facts);
     return { kind: "created", token, secrets: [...new Set([token.accessToken, ...listSecrets(response)])] };
   }
 
-  /** The response to the create request does not list them. */
-  async getGrantedPermissions({ id }: CreatedDatabaseToken): Promise<GrantedPermissions> {
-    const tokenNumber = this.#numbers.get(id);
-    if (tokenNumber === undefined) return { kind: "missing", problem: "it was not created by this step" };
+  /** The response to the create request does not list the permissions. */
+  async getGrant({ id }: CreatedDatabaseToken): Promise<Grant> {
+    const created = this.#created.get(id);
+    if (created === undefined) return { kind: "missing", problem: "it was not created by this step" };
     const { now, sleep } = this.#server.client.pace;
     const untilMs = now() + MAX_LAG_MS;
     for (;;) {
-      const [entry] = await this.#query("check the permissions of the database token", byNumber(tokenNumber));
-      if (entry !== undefined) return readGrant(id, entry);
+      const [entry] = await this.#query("check the permissions of the database token", byNumber(created.tokenNumber));
+      if (entry !== undefined) return readGrant(id, entry, created.expirySecs);
       if (now() >= untilMs) return { kind: "missing", problem: "it is not in system.tokens, even after 10 s" };
       await sleep(LAG_INTERVAL_MS);
     }
@@ -172,8 +186,13 @@ function requireMark(name: string): void {
     throw new Error("The name of a token must have a mark of this action");
 }
 
-function readGrant(name: string, entry: unknown): GrantedPermissions {
+/** Each column counts, even if another one has a form that this version cannot read. */
+function readGrant(name: string, entry: unknown, expirySecs: number | undefined): Grant {
   if (readRowName(entry) !== name) return { kind: "missing", problem: "its name in system.tokens is another one" };
-  const permissions = parsePermissions(readRow(entry)?.permissions);
-  return permissions === undefined ? { kind: "unreadable" } : { kind: "listed", permissions };
+  const permissions = parsePermissions(readRowPermissions(entry));
+  const times = readRowTimes(entry);
+  if (times === undefined) return { kind: "listed", permissions, expiry: { expiresAt: UNREADABLE_TIME } };
+  const { createdAtMs, expiresAtMs } = times;
+  const expiresAt = expiresAtMs === undefined ? undefined : new Date(expiresAtMs).toISOString();
+  return { kind: "listed", permissions, expiry: describeExpiry(createdAtMs, expiresAt, expirySecs) };
 }

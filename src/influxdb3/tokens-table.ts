@@ -10,7 +10,11 @@ export function parseTableTimeMs(text: string): number | undefined {
 const time = string().check(refine((text) => parseTableTimeMs(text) !== undefined));
 
 /** A null is a missing key. */
-const row = object({ name: string(), created_at: time, expiry: nullish(time), permissions: optional(unknown()) });
+const times = { created_at: time, expiry: nullish(time) };
+const permissionsColumn = { permissions: optional(unknown()) };
+const row = object({ name: string(), ...times, ...permissionsColumn });
+const rowTimes = object(times);
+const rowPermissions = object(permissionsColumn);
 const rowWithName = object({ name: string() });
 
 /** One row of the table. */
@@ -47,6 +51,19 @@ export function createQueryBody({ where, params }: TokenQuery): string {
   return JSON.stringify({ db: "_internal", q, ...(params && { params }), format: "json" });
 }
 
+/** The expiry in a row and when the token was created; `undefined` if a time is malformed. */
+export function readRowTimes(
+  entry: unknown,
+): { readonly createdAtMs: number; readonly expiresAtMs: number | undefined } | undefined {
+  const { data } = safeParse(rowTimes, entry);
+  return data === undefined ? undefined : parseTimes(data);
+}
+
+/** The permissions in a row, in one of several forms. */
+export function readRowPermissions(entry: unknown): unknown {
+  return safeParse(rowPermissions, entry).data?.permissions;
+}
+
 /** The name in a row, even if the rest is malformed. */
 export function readRowName(entry: unknown): string | undefined {
   return safeParse(rowWithName, entry).data?.name;
@@ -59,15 +76,20 @@ export function readRowName(entry: unknown): string | undefined {
 export function readRow(entry: unknown): TokenRow | undefined {
   const { data } = safeParse(row, entry);
   if (data === undefined || !isPrintable(data.name)) return undefined;
-  const { name, created_at, expiry, permissions } = data;
+  const { name, permissions } = data;
+  return { token: { id: name, description: name, ...parseTimes(data), revokedAtMs: undefined }, permissions };
+}
+
+/** The schema has checked that these are times. */
+function parseTimes({
+  created_at,
+  expiry,
+}: {
+  readonly created_at: string;
+  readonly expiry?: string | null | undefined;
+}) {
   return {
-    token: {
-      id: name,
-      description: name,
-      createdAtMs: parseTableTimeMs(created_at) ?? 0,
-      expiresAtMs: expiry === null || expiry === undefined ? undefined : parseTableTimeMs(expiry),
-      revokedAtMs: undefined,
-    },
-    permissions,
+    createdAtMs: parseTableTimeMs(created_at) ?? 0,
+    expiresAtMs: expiry === null || expiry === undefined ? undefined : parseTableTimeMs(expiry),
   };
 }

@@ -20,8 +20,7 @@ export interface IssueRequest {
 
 /** Dependencies of token issuance. */
 export interface IssueDeps extends Pace, RevokeByIdDeps {
-  readonly api: RevokeByIdDeps["api"] &
-    Pick<TokenApi, "createDatabaseToken" | "getDatabaseTokens" | "getGrantedPermissions">;
+  readonly api: RevokeByIdDeps["api"] & Pick<TokenApi, "createDatabaseToken" | "getDatabaseTokens" | "getGrant">;
   /** Writes the record to a place that survives this process, before it returns. */
   readonly record: (record: IssueRecord) => void;
   readonly redaction: Redaction;

@@ -2,7 +2,7 @@ import { formatTimestamp } from "../grant/expiry.ts";
 import { carriesMark } from "../grant/mark.ts";
 import { computeNextDelayMs, formatRetry } from "../http/retry.ts";
 import { type CreatedDatabaseToken, type Permission, parseInstantMs } from "../influxdb/database-token.ts";
-import type { GrantedPermissions } from "../influxdb/token-api.ts";
+import type { Grant } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import {
   type CreateAttempt,
@@ -12,7 +12,7 @@ import {
   recordRepeat,
 } from "./create-attempt.ts";
 import { cleanUpCreate, isRepeatable, type NoToken } from "./create-clean-up.ts";
-import { checkGrant, findExpiredProblem } from "./grant-check.ts";
+import { checkGrant, findExpiredProblem, findLatestExpiryMs } from "./grant-check.ts";
 import { type CreatedToken, limitLatestSend, type OpenCreate } from "./issue-record.ts";
 import { createCleanUpError, createExpiredRejection, createMismatchRejection, type Rejection } from "./rejection.ts";
 import { revokeById } from "./revoke-by-id.ts";
@@ -62,12 +62,15 @@ async function recordAndCheck(
   attempt: CreateAttempt,
   deps: IssueDeps,
 ): Promise<IssuedToken> {
-  const created = { id: token.id, expiresAt: readExpiry(token), createdAtMs: deps.serverNow() };
+  const created: CreatedToken = { id: token.id, expiresAt: readExpiry(token), createdAtMs: deps.serverNow() };
   const openCreates = listOpenCreates(token, attempt, deps);
   deps.record({ openCreates, token: created });
 
-  const granted = await readGrantedPermissions(token, deps);
+  const granted = await readGrant(token, deps);
   const check = checkGrant(attempt.request, attempt.create.mark, token, granted, deps.redaction);
+  // The cluster may list another expiry than the response, which is what post reports.
+  const expiresAt = formatExpiry(check.ok ? check.expiresAtMs : findLatestExpiryMs(token, granted));
+  if (expiresAt !== created.expiresAt) deps.record({ openCreates, token: { ...created, expiresAt } });
   if (!check.ok)
     return await revokeAndThrow(created, createMismatchRejection(token.id, check.problem), openCreates, deps);
   const problem = findExpiredProblem(check.expiresAtMs, deps.serverNow());
@@ -84,9 +87,9 @@ async function recordAndCheck(
 }
 
 /** If they cannot be read, the job must not get the token. */
-async function readGrantedPermissions(token: CreatedDatabaseToken, { api }: IssueDeps): Promise<GrantedPermissions> {
+async function readGrant(token: CreatedDatabaseToken, { api }: IssueDeps): Promise<Grant> {
   try {
-    return await api.getGrantedPermissions(token);
+    return await api.getGrant(token);
   } catch (error) {
     return { kind: "missing", problem: `its permissions could not be read: ${asError(error).message}` };
   }
@@ -108,7 +111,10 @@ function listOpenCreates(
 
 /** The expiry in our own format. One that cannot be read is treated as absent, and never printed. */
 function readExpiry({ expiresAt }: CreatedDatabaseToken): string | undefined {
-  const expiresAtMs = expiresAt === undefined ? undefined : parseInstantMs(expiresAt);
+  return formatExpiry(expiresAt === undefined ? undefined : parseInstantMs(expiresAt));
+}
+
+function formatExpiry(expiresAtMs: number | undefined): string | undefined {
   return expiresAtMs === undefined ? undefined : formatTimestamp(expiresAtMs);
 }
 

