@@ -35,7 +35,10 @@ export default defineConfig({
         test: {
           name: "scenarios, full",
           ...scenarios,
-          include: [LONG_SCENARIOS, "test/scenarios/{faults,enterprise-faults,matrix-of-jobs}.test.ts"],
+          include: [
+            LONG_SCENARIOS,
+            "test/scenarios/{faults,enterprise-faults,enterprise-fault-pairs,matrix-of-jobs}.test.ts",
+          ],
           provide: { full: true },
         },
       },
