@@ -434,10 +434,9 @@ function describeExisting(shown, count) {
 */
 async function openApiAndCheckDatabases(inputs, { client, redaction, pace }) {
 	const { cluster, grant, missingDatabases } = inputs;
-	const options = { onOldVersion: require_shared.warnOfOldVersion };
-	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openTokenApi(cluster, client, options);
+	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openTokenApi(cluster, client);
 	const { maxLagMs, adviceForLater } = findDatabaseListRules(cluster.product);
-	const tokenApi = await require_shared.openTokenApiWithDatabases(cluster, client, options);
+	const tokenApi = await require_shared.openTokenApiWithDatabases(cluster, client);
 	const databases = await listAgain(tokenApi, grant.permissions, maxLagMs, pace);
 	await requireDatabases(grant.permissions, databases, redaction, adviceForLater);
 	return {

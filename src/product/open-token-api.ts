@@ -38,7 +38,6 @@ export async function openTokenApi(
 export async function openTokenApiWithDatabases(
   cluster: Cluster,
   client: ApiClient,
-  options: OpenOptions = {},
 ): Promise<Required<OpenedTokenApi>> {
   switch (cluster.product) {
     case "dedicated":
@@ -48,7 +47,7 @@ export async function openTokenApiWithDatabases(
     }
     case "enterprise":
     case "cloud": {
-      const opened = await openTokenApi(cluster, client, options);
+      const opened = await openTokenApi(cluster, client);
       return { ...opened, databases: await opened.api.getClusterDatabases() };
     }
   }
