@@ -116,6 +116,16 @@ describe("a create request with an unknown outcome", () => {
     expect(liveTokens()).toEqual([]);
   });
 
+  test("has its token revoked again if a repeated request creates it again after the DELETE by its ID", async () => {
+    const again = tokenWithMark(1, START_MS + 19_000);
+    const { deps, effects, liveTokens } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS), again] });
+    const token = { ...recordedToken(START_MS), id: again.id };
+    const revocations = await revokeLeftovers({ token, openCreates: [sentBefore(0)] }, deps);
+    expect(effects.slice(-2)).toEqual(["look up mark 1", `delete ${again.id}`]);
+    expect(revocations.map(({ name, result }) => [name, result])).toContainEqual([again.id, "revoked"]);
+    expect(liveTokens()).toEqual([]);
+  });
+
   test("has its token revoked and reported once, even if the token is still listed as live", async () => {
     const { deps, effects } = createFakeCluster({ tokens: [tokenWithMark(1, START_MS)] });
     const listed = await deps.api.getDatabaseTokens(() => true);
