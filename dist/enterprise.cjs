@@ -367,6 +367,12 @@ function parseTimes({ created_at, expiry }) {
 		expiresAtMs: expiry === null || expiry === void 0 ? void 0 : parseTableTimeMs(expiry)
 	};
 }
+// src/influxdb3/version.ts
+/** The version in a response if it is older than 3.8.4. Before that, a token that may write could delete databases. */
+function findOldVersion({ headers }) {
+	const [version, minor, patch] = /^v?3\.(\d{1,3})\.(\d{1,3})/.exec(String(headers["x-influxdb-version"])) ?? [];
+	return Number(minor) * 1e3 + Number(patch) < 8004 ? version : void 0;
+}
 // src/influxdb3/server.ts
 /** A row with a long name and ten databases has 1 KB, so this is enough for more than 100,000 tokens. */
 const TOKENS_MAX_BYTES = 268435456;
@@ -374,9 +380,12 @@ const TOKENS_MAX_BYTES = 268435456;
 var Server = class {
 	host;
 	client;
-	constructor(host, client) {
+	#onOldVersion;
+	#isVersionReported = false;
+	constructor(host, client, onOldVersion = () => {}) {
 		this.host = host;
 		this.client = client;
+		this.#onOldVersion = onOldVersion;
 	}
 	prepare(operation, what, method, path, maxBytes) {
 		const url = this.host + path;
@@ -392,7 +401,10 @@ var Server = class {
 		};
 	}
 	send(call, classify) {
-		return this.client.sendUntilDone(call, classify);
+		return this.client.sendUntilDone(call, (response, attempt) => {
+			this.noteVersion(response);
+			return classify(response, attempt);
+		});
 	}
 	/** Queries the table of tokens, and returns its rows. A response that is cut off is no list without rows. */
 	async queryTokens(what, query) {
@@ -407,6 +419,13 @@ var Server = class {
 			const json = require_shared.readJson(response);
 			return Array.isArray(json) ? require_shared.done(json) : require_shared.RETRY;
 		});
+	}
+	/** Reports the version of the server once, if it has a known security problem. */
+	noteVersion(response) {
+		const version = this.#isVersionReported ? void 0 : findOldVersion(response);
+		if (version === void 0) return;
+		this.#isVersionReported = true;
+		this.#onOldVersion(version);
 	}
 	explainUnreadable(what) {
 		return new require_shared.AdvisedError(`Could not ${what}: ${this.host} returned a row of system.tokens that cannot be read`, CHECK_HOST);
@@ -430,9 +449,9 @@ var EnterpriseApi = class {
 	/** The tokens that this object has created, by their names. */
 	#created = /* @__PURE__ */ new Map();
 	#reach;
-	constructor({ host, looksUpFirst = false }, client) {
+	constructor({ host, looksUpFirst = false, onOldVersion }, client) {
 		this.#looksUpFirst = looksUpFirst;
-		this.#server = new Server(host, client);
+		this.#server = new Server(host, client, onOldVersion);
 	}
 	async getClusterDatabases(adviceIfForbidden = "") {
 		const prepared = this.#server.prepare("ListDatabases", "list the databases", "GET", "/api/v3/configure/database?format=json", DATABASES_MAX_BYTES);
@@ -459,6 +478,7 @@ var EnterpriseApi = class {
 		};
 		const result = await client.exchange(call, attempt);
 		const response = result.kind === "response" ? result.response : void 0;
+		if (response !== void 0) this.#server.noteVersion(response);
 		const created = response === void 0 ? void 0 : readCreatedToken(response, body);
 		if (response === void 0 || created === void 0) return classifyFailure(call, result, attempt, body.token_name, client);
 		const { token, ...facts } = created;

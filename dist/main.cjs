@@ -434,9 +434,10 @@ function describeExisting(shown, count) {
 */
 async function openApiAndCheckDatabases(inputs, { client, redaction, pace }) {
 	const { cluster, grant, missingDatabases } = inputs;
-	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openTokenApi(cluster, client);
+	const options = { onOldVersion: require_shared.warnOfOldVersion };
+	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openTokenApi(cluster, client, options);
 	const { maxLagMs, adviceForLater } = findDatabaseListRules(cluster.product);
-	const tokenApi = await require_shared.openTokenApiWithDatabases(cluster, client);
+	const tokenApi = await require_shared.openTokenApiWithDatabases(cluster, client, options);
 	const databases = await listAgain(tokenApi, grant.permissions, maxLagMs, pace);
 	await requireDatabases(grant.permissions, databases, redaction, adviceForLater);
 	return {

@@ -90,7 +90,10 @@ async function revoke(cancellation, redaction) {
 	const inputs = parseRevokeInputs(merged, require_shared.createMissingSecretMessage(environment, merged));
 	const session = require_shared.openRevokeSession(inputs, environment, cancellation, redaction);
 	try {
-		const { api } = await require_shared.openTokenApi(inputs.cluster, session.client, { looksUpFirst: true });
+		const { api } = await require_shared.openTokenApi(inputs.cluster, session.client, {
+			looksUpFirst: true,
+			onOldVersion: require_shared.warnOfOldVersion
+		});
 		// The creation times are unknown, but the tokens existed before this step.
 		const knownAtMs = require_offline.now();
 		const deps = {

@@ -2196,7 +2196,7 @@ async function openTokenApi(cluster, client, options = {}) {
 	}
 }
 /** Opens the API of a cluster and lists the databases. Throws an error for the user if that fails. */
-async function openTokenApiWithDatabases(cluster, client) {
+async function openTokenApiWithDatabases(cluster, client, options = {}) {
 	switch (cluster.product) {
 		case "dedicated":
 		case "clustered": {
@@ -2208,7 +2208,7 @@ async function openTokenApiWithDatabases(cluster, client) {
 		}
 		case "enterprise":
 		case "cloud": {
-			const opened = await openTokenApi(cluster, client);
+			const opened = await openTokenApi(cluster, client, options);
 			return {
 				...opened,
 				databases: await opened.api.getClusterDatabases()
@@ -2229,6 +2229,11 @@ async function reopenTokenApi({ product, baseUrl }, client) {
 async function createEnterpriseApi(options, client) {
 	const { EnterpriseApi } = await Promise.resolve().then(() => require("./enterprise.cjs"));
 	return new EnterpriseApi(options, client);
+}
+// src/runner/old-version.ts
+/** Warns that a server of Enterprise lacks a security fix. */
+function warnOfOldVersion(version) {
+	require_offline.warning(`InfluxDB 3 Enterprise ${version} has a known security problem: a token that may write can delete databases. Update the server to 3.8.4 or later`);
 }
 // src/connection/certificates.ts
 const BLOCK = /-----BEGIN ([^-]*)-----[\s\S]*?-----END \1-----/g;
@@ -3153,4 +3158,5 @@ exports.toConnection = toConnection;
 exports.toTrustRecord = toTrustRecord;
 exports.unseal = unseal;
 exports.warnOfNoMask = warnOfNoMask;
+exports.warnOfOldVersion = warnOfOldVersion;
 exports.writeSummary = writeSummary;

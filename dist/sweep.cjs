@@ -1007,7 +1007,7 @@ async function sweepAction(cancellation, redaction) {
 			serverUrl: environment.run.serverUrl,
 			ownRunId: environment.run.runId
 		}, inputs.isDryRun, {
-			api: (await require_shared.openTokenApi(inputs.cluster, session.client)).api,
+			api: (await require_shared.openTokenApi(inputs.cluster, session.client, { onOldVersion: require_shared.warnOfOldVersion })).api,
 			lookUpRuns: (runs) => lookUpRuns(octokit, runs, {
 				...pace,
 				redaction

@@ -7,6 +7,7 @@ import { reportRevoked } from "./revoke/report.ts";
 import type { Cancellation } from "./runner/cancellation.ts";
 import { now } from "./runner/clock.ts";
 import { readEnvironment } from "./runner/environment.ts";
+import { warnOfOldVersion } from "./runner/old-version.ts";
 import { openRevokeSession } from "./runner/revoke-session.ts";
 import { runAction } from "./runner/run-action.ts";
 import { revokeById } from "./token/revoke-by-id.ts";
@@ -18,7 +19,10 @@ async function revoke(cancellation: Cancellation, redaction: Redaction): Promise
   const inputs = parseRevokeInputs(merged, createMissingSecretMessage(environment, merged));
   const session = openRevokeSession(inputs, environment, cancellation, redaction);
   try {
-    const { api } = await openTokenApi(inputs.cluster, session.client, { looksUpFirst: true });
+    const { api } = await openTokenApi(inputs.cluster, session.client, {
+      looksUpFirst: true,
+      onOldVersion: warnOfOldVersion,
+    });
     // The creation times are unknown, but the tokens existed before this step.
     const knownAtMs = now();
     const deps = { ...session.pace, api };

@@ -11,6 +11,7 @@ import { createClockWarning } from "./runner/clock-warning.ts";
 import { readEnvironment } from "./runner/environment.ts";
 import { writeSummary } from "./runner/job-summary.ts";
 import { info } from "./runner/log.ts";
+import { warnOfOldVersion } from "./runner/old-version.ts";
 import { openRevokeSession } from "./runner/revoke-session.ts";
 import { runAction } from "./runner/run-action.ts";
 import { openHttpWithProxies } from "./runner/session.ts";
@@ -46,7 +47,7 @@ async function sweepAction(cancellation: Cancellation, redaction: Redaction): Pr
       ownRunId: environment.run.runId,
     };
     const result = await sweep(rule, inputs.isDryRun, {
-      api: (await openTokenApi(inputs.cluster, session.client)).api,
+      api: (await openTokenApi(inputs.cluster, session.client, { onOldVersion: warnOfOldVersion })).api,
       lookUpRuns: (runs) => lookUpRuns(octokit, runs, { ...pace, redaction }),
       ...pace,
       limit: session.limit,

@@ -50,6 +50,8 @@ export interface EnterpriseApiOptions {
    * admin token.
    */
   readonly looksUpFirst?: boolean;
+  /** Called once, if the server has a version with a known security problem. */
+  readonly onOldVersion?: (version: string) => void;
 }
 
 /** The tokens of InfluxDB 3 Enterprise and Cloud. Their ID is their name, which is the description. */
@@ -61,9 +63,9 @@ export class EnterpriseApi implements TokenApi {
   readonly #created = new Map<string, Omit<CreatedToken, "token">>();
   #reach: Promise<Reach> | undefined;
 
-  constructor({ host, looksUpFirst = false }: EnterpriseApiOptions, client: ApiClient) {
+  constructor({ host, looksUpFirst = false, onOldVersion }: EnterpriseApiOptions, client: ApiClient) {
     this.#looksUpFirst = looksUpFirst;
-    this.#server = new Server(host, client);
+    this.#server = new Server(host, client, onOldVersion);
   }
 
   async getClusterDatabases(adviceIfForbidden = ""): Promise<readonly string[]> {
@@ -91,6 +93,7 @@ export class EnterpriseApi implements TokenApi {
     };
     const result = await client.exchange(call, attempt);
     const response = result.kind === "response" ? result.response : undefined;
+    if (response !== undefined) this.#server.noteVersion(response);
     const created = response === undefined ? undefined : readCreatedToken(response, body);
     if (response === undefined || created === undefined)
       return classifyFailure(call, result, attempt, body.token_name, client);

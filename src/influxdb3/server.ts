@@ -1,3 +1,4 @@
+import type { HttpResponse } from "../http/messages.ts";
 import { AdvisedError } from "../http/retry.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import type { ApiCall, ApiClient } from "../influxdb/api-client.ts";
@@ -7,6 +8,7 @@ import { advise, adviseOnFailure, CHECK_HOST } from "./advice.ts";
 import type { Operation } from "./other-product.ts";
 import { isForeign404, SERVER } from "./responses.ts";
 import { createQueryBody, type TokenQuery } from "./tokens-table.ts";
+import { findOldVersion } from "./version.ts";
 
 /** A row with a long name and ten databases has 1 KB, so this is enough for more than 100,000 tokens. */
 const TOKENS_MAX_BYTES = 256 * 1024 * 1024;
@@ -15,10 +17,13 @@ const TOKENS_MAX_BYTES = 256 * 1024 * 1024;
 export class Server {
   readonly host: string;
   readonly client: ApiClient;
+  readonly #onOldVersion: (version: string) => void;
+  #isVersionReported = false;
 
-  constructor(host: string, client: ApiClient) {
+  constructor(host: string, client: ApiClient, onOldVersion: (version: string) => void = () => {}) {
     this.host = host;
     this.client = client;
+    this.#onOldVersion = onOldVersion;
   }
 
   prepare(operation: Operation, what: string, method: ApiCall["method"], path: string, maxBytes: number): ApiCall {
@@ -36,7 +41,10 @@ export class Server {
   }
 
   send<T>(call: ApiCall, classify: Classify<T>): Promise<T> {
-    return this.client.sendUntilDone(call, classify);
+    return this.client.sendUntilDone(call, (response, attempt) => {
+      this.noteVersion(response);
+      return classify(response, attempt);
+    });
   }
 
   /** Queries the table of tokens, and returns its rows. A response that is cut off is no list without rows. */
@@ -52,6 +60,14 @@ export class Server {
       const json = readJson(response);
       return Array.isArray(json) ? done<readonly unknown[]>(json) : RETRY;
     });
+  }
+
+  /** Reports the version of the server once, if it has a known security problem. */
+  noteVersion(response: HttpResponse): void {
+    const version = this.#isVersionReported ? undefined : findOldVersion(response);
+    if (version === undefined) return;
+    this.#isVersionReported = true;
+    this.#onOldVersion(version);
   }
 
   explainUnreadable(what: string): Error {

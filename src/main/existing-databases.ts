@@ -1,6 +1,7 @@
 import { findDatabaseListRules } from "../product/database-list.ts";
 import { type OpenedTokenApi, openTokenApi, openTokenApiWithDatabases } from "../product/open-token-api.ts";
 import { info } from "../runner/log.ts";
+import { warnOfOldVersion } from "../runner/old-version.ts";
 import type { Session } from "../runner/session.ts";
 import { listMissingDatabases, listNamedDatabases, requireDatabases } from "../token/missing-databases.ts";
 import type { MainInputs } from "./inputs.ts";
@@ -14,10 +15,11 @@ export async function openApiAndCheckDatabases(
   { client, redaction, pace }: Pick<Session, "client" | "redaction" | "pace">,
 ): Promise<OpenedTokenApi> {
   const { cluster, grant, missingDatabases } = inputs;
+  const options = { onOldVersion: warnOfOldVersion };
   const mustExist = missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0;
-  if (!mustExist) return await openTokenApi(cluster, client);
+  if (!mustExist) return await openTokenApi(cluster, client, options);
   const { maxLagMs, adviceForLater } = findDatabaseListRules(cluster.product);
-  const tokenApi = await openTokenApiWithDatabases(cluster, client);
+  const tokenApi = await openTokenApiWithDatabases(cluster, client, options);
   const databases = await listAgain(tokenApi, grant.permissions, maxLagMs, pace);
   await requireDatabases(grant.permissions, databases, redaction, adviceForLater);
   return { ...tokenApi, databases };

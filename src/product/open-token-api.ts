@@ -38,6 +38,7 @@ export async function openTokenApi(
 export async function openTokenApiWithDatabases(
   cluster: Cluster,
   client: ApiClient,
+  options: OpenOptions = {},
 ): Promise<Required<OpenedTokenApi>> {
   switch (cluster.product) {
     case "dedicated":
@@ -47,7 +48,7 @@ export async function openTokenApiWithDatabases(
     }
     case "enterprise":
     case "cloud": {
-      const opened = await openTokenApi(cluster, client);
+      const opened = await openTokenApi(cluster, client, options);
       return { ...opened, databases: await opened.api.getClusterDatabases() };
     }
   }

@@ -102,3 +102,26 @@ test("Core is recognized by the path that it lacks", async () => {
     "looks like InfluxDB 3 Core, which has only admin tokens",
   );
 });
+
+describe("the version of the server", () => {
+  /** The reports about a server with this version in each response. */
+  async function readReports(version: string): Promise<readonly string[]> {
+    const reports: string[] = [];
+    await using setup = await startEnterpriseApi({
+      api: { onOldVersion: (each) => reports.push(each) },
+      intercept: (exchange) => async (request) => {
+        const response = await exchange(request);
+        return { ...response, headers: { ...response.headers, "x-influxdb-version": version } };
+      },
+    });
+    await setup.api.getClusterDatabases();
+    await setup.api.getDatabaseTokens(() => true);
+    await setup.api.createDatabaseToken({ description: markedName(), permissions: [] }, 1);
+    return reports;
+  }
+
+  test("is reported once if it has a known security problem", async () => {
+    expect(await readReports("3.8.3")).toEqual(["3.8.3"]);
+    expect(await readReports("3.8.4")).toEqual([]);
+  });
+});
