@@ -127,16 +127,24 @@ function openGitHub(token, apiUrl, session) {
 	});
 }
 // src/token/orphan.ts
-/** Decides by everything except the run. A token that is revoked is ignored. */
-function classifyToken(token, rule, nowMs) {
+/**
+* Decides by everything except the run. A token that is revoked is ignored. A token that has expired only by the
+* runner's clock is kept, because it may be live, or its revocation may fail.
+*/
+function classifyToken(token, rule, { provenMs, runnerMs }) {
 	const mark = require_shared.parseMark(token.description);
 	if (mark === void 0 || !matchesRule(mark, rule) || token.revokedAtMs !== void 0) return { kind: "ignored" };
 	const marked = {
 		token,
 		mark
 	};
-	if (!require_shared.isLive(token, nowMs)) return {
+	if (!require_shared.isLive(token, provenMs)) return {
 		kind: "expired",
+		marked
+	};
+	if (runnerMs !== void 0 && !require_shared.isLive(token, runnerMs)) return {
+		kind: "kept",
+		because: "expiry-unknown",
 		marked
 	};
 	if (mark.keep) return {
@@ -144,9 +152,9 @@ function classifyToken(token, rule, nowMs) {
 		because: "kept-on-purpose",
 		marked
 	};
-	if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1e3) return {
+	if (provenMs - token.createdAtMs < rule.olderThanSeconds * 1e3) return {
 		kind: "kept",
-		because: "young",
+		because: runnerMs === void 0 ? "young" : "age-unknown",
 		marked
 	};
 	// The ID of a run is unique on a server, so a repository that was renamed does not matter.
@@ -174,11 +182,13 @@ function listRunsToLookUp(candidates) {
 */
 const MAX_RUN_MS = 3024e6;
 /** Why a candidate is kept; `undefined` if it is an orphan. If there is any doubt, it is kept. */
-function findReasonToKeep({ token }, run, nowMs) {
+function findReasonToKeep({ token }, run, { provenMs, runnerMs }) {
 	switch (run) {
 		case "over": return;
 		case "in-progress": return "run-in-progress";
-		case "not-found": return nowMs - token.createdAtMs > MAX_RUN_MS ? void 0 : "run-not-found";
+		case "not-found":
+			if (provenMs - token.createdAtMs > MAX_RUN_MS) return void 0;
+			return runnerMs === void 0 ? "run-not-found" : "age-unknown";
 		case "look-up-failed": return "run-look-up-failed";
 		case "not-looked-up": return "run-not-looked-up";
 	}
@@ -698,6 +708,8 @@ const MAX_REASON_LENGTH = 500;
 const WHY_KEPT = {
 	"kept-on-purpose": "created with revoke: never, to outlive its run",
 	young: "created too recently (older-than)",
+	"expiry-unknown": "may have expired, but no response showed InfluxDB's time",
+	"age-unknown": "its age is not known, because no response showed InfluxDB's time",
 	"run-in-progress": "its run is in progress",
 	"run-not-found": "GitHub does not know its run, and the token is younger than 35 days",
 	"run-look-up-failed": "could not find out whether its run is over",
@@ -711,7 +723,8 @@ function createSweepSummary(result, isDryRun, host, redaction) {
 		text: [
 			`${formatCounts(result, isDryRun)}, on ${require_shared.formatCode(host)}.`,
 			...describeExpired(result, isDryRun),
-			...describeNotLookedUp(result)
+			...describeNotLookedUp(result),
+			...describeUnknownTime(result)
 		].join(" "),
 		tables: [
 			createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
@@ -743,6 +756,13 @@ function describeNotLookedUp(result) {
 	if (tokens === 0) return [];
 	const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
 	return [`Skipped ${formatTokenCount(tokens)} of ${ofRuns} to stay within GitHub's rate limit. The next sweep continues.`];
+}
+/** Returns a sentence about the tokens that are kept because no response has shown the server's time, or nothing. */
+function describeUnknownTime({ kept }) {
+	const tokens = kept.filter(({ because }) => because === "expiry-unknown" || because === "age-unknown").length;
+	if (tokens === 0) return [];
+	const what = tokens === 1 ? "it has expired or how old it is" : "they have expired or how old they are";
+	return [`Kept ${formatTokenCount(tokens)} because no response showed InfluxDB's time, so it is not known whether ${what}.`];
 }
 /** Formats a number of tokens, as text for people. */
 function formatTokenCount(tokens) {
@@ -805,7 +825,9 @@ function formatSweepSummary({ heading, text, tables }) {
 const POSSIBLE_ORPHANS = [
 	"run-not-found",
 	"run-look-up-failed",
-	"run-not-looked-up"
+	"run-not-looked-up",
+	"expiry-unknown",
+	"age-unknown"
 ];
 /**
 * Logs tokens in collapsible groups: the orphans and the expired tokens by result, and the tokens that are kept because
@@ -857,7 +879,8 @@ function outputSweep(result, isDryRun, { listCommand }) {
 		done,
 		...noLongerKnown,
 		...describeExpired(result, isDryRun),
-		...describeNotLookedUp(result)
+		...describeNotLookedUp(result),
+		...describeUnknownTime(result)
 	].join(" "));
 	warnOfExpired(result);
 	if (result.unreadable > 0) require_offline.warning(`${describeUnreadable(result.unreadable)} with ${listCommand}`);
@@ -898,8 +921,8 @@ function createProgress(now) {
 * removes them, whatever their run, their age or the purpose in their mark: they can do nothing any more.
 */
 async function sweep(rule, isDryRun, deps) {
-	const { candidates, kept, expired, unreadable } = await listTokens(rule, deps);
-	const { orphans, keptByRun, lookUpErrors } = await classifyByRuns(candidates, deps);
+	const { candidates, kept, expired, unreadable, readTime } = await listTokens(rule, deps);
+	const { orphans, keptByRun, lookUpErrors } = await classifyByRuns(candidates, readTime, deps);
 	return {
 		kept: [...kept, ...keptByRun],
 		orphans: isDryRun ? orphans : await revokeAll(orphans, "orphans", deps),
@@ -915,26 +938,33 @@ function isMarked(description) {
 async function listTokens(rule, deps) {
 	let unreadable = 0;
 	const tokens = await deps.api.getDatabaseTokens(isMarked, () => unreadable++);
-	const nowMs = deps.serverNow();
-	const verdicts = tokens.map((token) => classifyToken(token, rule, nowMs));
+	const newestMs = tokens.reduce((newest, { createdAtMs }) => Math.max(newest, createdAtMs), Number.NEGATIVE_INFINITY);
+	// By the clock of a runner that is ahead, live tokens would seem expired, and new ones old. But the server's clock has
+	// passed the time at which the newest token was created.
+	const readTime = () => deps.knowsServerTime() ? { provenMs: deps.serverNow() } : {
+		provenMs: newestMs,
+		runnerMs: deps.now()
+	};
+	const time = readTime();
+	const verdicts = tokens.map((token) => classifyToken(token, rule, time));
 	return {
+		readTime,
 		candidates: verdicts.flatMap((verdict) => verdict.kind === "candidate" ? [verdict.marked] : []),
 		kept: verdicts.flatMap((verdict) => verdict.kind === "kept" ? [{
 			...verdict.marked,
 			because: verdict.because
 		}] : []),
-		// By the clock of a runner that is ahead, live tokens would seem expired, and would be lost.
-		expired: deps.api.keepsExpiredTokens && deps.knowsServerTime() ? verdicts.flatMap((verdict) => verdict.kind === "expired" ? [verdict.marked] : []) : [],
+		expired: deps.api.keepsExpiredTokens ? verdicts.flatMap((verdict) => verdict.kind === "expired" ? [verdict.marked] : []) : [],
 		unreadable
 	};
 }
-async function classifyByRuns(candidates, deps) {
+async function classifyByRuns(candidates, readTime, deps) {
 	const orphans = [];
 	const keptByRun = [];
 	const { findState, lookUpErrors } = await deps.lookUpRuns(listRunsToLookUp(candidates));
-	const nowMs = deps.serverNow();
+	const time = readTime();
 	for (const candidate of candidates) {
-		const because = findReasonToKeep(candidate, findState(candidate.mark), nowMs);
+		const because = findReasonToKeep(candidate, findState(candidate.mark), time);
 		if (because === void 0) orphans.push(candidate);
 		else keptByRun.push({
 			...candidate,

@@ -8,7 +8,13 @@ import { describeExpiredOutcome, describeOutcome, readPurpose } from "./counts.t
 import { WHY_KEPT } from "./summary.ts";
 
 /** The reasons for which a kept token may be an orphan. */
-const POSSIBLE_ORPHANS: readonly KeepReason[] = ["run-not-found", "run-look-up-failed", "run-not-looked-up"];
+const POSSIBLE_ORPHANS: readonly KeepReason[] = [
+  "run-not-found",
+  "run-look-up-failed",
+  "run-not-looked-up",
+  "expiry-unknown",
+  "age-unknown",
+];
 
 /**
  * Logs tokens in collapsible groups: the orphans and the expired tokens by result, and the tokens that are kept because

@@ -27,6 +27,8 @@ const MAX_REASON_LENGTH = 500;
 export const WHY_KEPT: Readonly<Record<KeepReason, string>> = {
   "kept-on-purpose": "created with revoke: never, to outlive its run",
   young: "created too recently (older-than)",
+  "expiry-unknown": "may have expired, but no response showed InfluxDB's time",
+  "age-unknown": "its age is not known, because no response showed InfluxDB's time",
   "run-in-progress": "its run is in progress",
   "run-not-found": "GitHub does not know its run, and the token is younger than 35 days",
   "run-look-up-failed": "could not find out whether its run is over",
@@ -47,6 +49,7 @@ export function createSweepSummary(
       `${formatCounts(result, isDryRun)}, on ${formatCode(host)}.`,
       ...describeExpired(result, isDryRun),
       ...describeNotLookedUp(result),
+      ...describeUnknownTime(result),
     ].join(" "),
     tables: [
       createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
@@ -85,6 +88,16 @@ export function describeNotLookedUp(result: SweepResult): readonly string[] {
   const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
   return [
     `Skipped ${formatTokenCount(tokens)} of ${ofRuns} to stay within GitHub's rate limit. The next sweep continues.`,
+  ];
+}
+
+/** Returns a sentence about the tokens that are kept because no response has shown the server's time, or nothing. */
+export function describeUnknownTime({ kept }: SweepResult): readonly string[] {
+  const tokens = kept.filter(({ because }) => because === "expiry-unknown" || because === "age-unknown").length;
+  if (tokens === 0) return [];
+  const what = tokens === 1 ? "it has expired or how old it is" : "they have expired or how old they are";
+  return [
+    `Kept ${formatTokenCount(tokens)} because no response showed InfluxDB's time, so it is not known whether ${what}.`,
   ];
 }
 

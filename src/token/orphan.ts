@@ -42,14 +42,24 @@ export interface MarkedToken {
   readonly mark: Mark;
 }
 
-/** Why a token with a mark is kept. */
+/** Why a token with a mark is kept. `expiry-unknown` and `age-unknown`: no response has shown the server's time. */
 export type KeepReason =
   | "kept-on-purpose"
   | "young"
+  | "expiry-unknown"
+  | "age-unknown"
   | "run-in-progress"
   | "run-not-found"
   | "run-look-up-failed"
   | "run-not-looked-up";
+
+/** The server's time at a sweep, in epoch milliseconds. */
+export interface SweepTime {
+  /** The server's clock shows this time, or a later one if no response has shown its time. Only this proves anything. */
+  readonly provenMs: number;
+  /** The runner's time, if no response has shown the server's. */
+  readonly runnerMs?: number;
+}
 
 /** What to do with a token: ignore it, keep it, or decide by the state of its run. */
 export type Verdict =
@@ -59,14 +69,19 @@ export type Verdict =
   | { readonly kind: "kept"; readonly because: KeepReason; readonly marked: MarkedToken }
   | { readonly kind: "candidate"; readonly marked: MarkedToken };
 
-/** Decides by everything except the run. A token that is revoked is ignored. */
-export function classifyToken(token: ListedDatabaseToken, rule: SweepRule, nowMs: number): Verdict {
+/**
+ * Decides by everything except the run. A token that is revoked is ignored. A token that has expired only by the
+ * runner's clock is kept, because it may be live, or its revocation may fail.
+ */
+export function classifyToken(token: ListedDatabaseToken, rule: SweepRule, { provenMs, runnerMs }: SweepTime): Verdict {
   const mark = parseMark(token.description);
   if (mark === undefined || !matchesRule(mark, rule) || token.revokedAtMs !== undefined) return { kind: "ignored" };
   const marked = { token, mark };
-  if (!isLive(token, nowMs)) return { kind: "expired", marked };
+  if (!isLive(token, provenMs)) return { kind: "expired", marked };
+  if (runnerMs !== undefined && !isLive(token, runnerMs)) return { kind: "kept", because: "expiry-unknown", marked };
   if (mark.keep) return { kind: "kept", because: "kept-on-purpose", marked };
-  if (nowMs - token.createdAtMs < rule.olderThanSeconds * 1000) return { kind: "kept", because: "young", marked };
+  if (provenMs - token.createdAtMs < rule.olderThanSeconds * 1000)
+    return { kind: "kept", because: runnerMs === undefined ? "young" : "age-unknown", marked };
   // The ID of a run is unique on a server, so a repository that was renamed does not matter.
   if (mark.runId === rule.ownRunId) return { kind: "kept", because: "run-in-progress", marked };
   return { kind: "candidate", marked };
@@ -89,14 +104,19 @@ export function listRunsToLookUp(candidates: readonly MarkedToken[]): readonly R
 const MAX_RUN_MS = 35 * 24 * 3_600_000;
 
 /** Why a candidate is kept; `undefined` if it is an orphan. If there is any doubt, it is kept. */
-export function findReasonToKeep({ token }: MarkedToken, run: RunState, nowMs: number): KeepReason | undefined {
+export function findReasonToKeep(
+  { token }: MarkedToken,
+  run: RunState,
+  { provenMs, runnerMs }: SweepTime,
+): KeepReason | undefined {
   switch (run) {
     case "over":
       return undefined;
     case "in-progress":
       return "run-in-progress";
     case "not-found":
-      return nowMs - token.createdAtMs > MAX_RUN_MS ? undefined : "run-not-found";
+      if (provenMs - token.createdAtMs > MAX_RUN_MS) return undefined;
+      return runnerMs === undefined ? "run-not-found" : "age-unknown";
     case "look-up-failed":
       return "run-look-up-failed";
     case "not-looked-up":

@@ -12,6 +12,7 @@ import {
   type RunStates,
   type RunToLookUp,
   type SweepRule,
+  type SweepTime,
 } from "./orphan.ts";
 import { type RevokeByIdDeps, type RevokedById, revokeById } from "./revoke-by-id.ts";
 
@@ -58,8 +59,8 @@ export interface SweepResult {
  * removes them, whatever their run, their age or the purpose in their mark: they can do nothing any more.
  */
 export async function sweep(rule: SweepRule, isDryRun: boolean, deps: SweepDeps): Promise<SweepResult> {
-  const { candidates, kept, expired, unreadable } = await listTokens(rule, deps);
-  const { orphans, keptByRun, lookUpErrors } = await classifyByRuns(candidates, deps);
+  const { candidates, kept, expired, unreadable, readTime } = await listTokens(rule, deps);
+  const { orphans, keptByRun, lookUpErrors } = await classifyByRuns(candidates, readTime, deps);
   return {
     kept: [...kept, ...keptByRun],
     orphans: isDryRun ? orphans : await revokeAll(orphans, "orphans", deps),
@@ -77,29 +78,33 @@ function isMarked(description: string): boolean {
 async function listTokens(rule: SweepRule, deps: SweepDeps) {
   let unreadable = 0;
   const tokens = await deps.api.getDatabaseTokens(isMarked, () => unreadable++);
-  const nowMs = deps.serverNow();
-  const verdicts = tokens.map((token: ListedDatabaseToken) => classifyToken(token, rule, nowMs));
+  const newestMs = tokens.reduce((newest, { createdAtMs }) => Math.max(newest, createdAtMs), Number.NEGATIVE_INFINITY);
+  // By the clock of a runner that is ahead, live tokens would seem expired, and new ones old. But the server's clock has
+  // passed the time at which the newest token was created.
+  const readTime = (): SweepTime =>
+    deps.knowsServerTime() ? { provenMs: deps.serverNow() } : { provenMs: newestMs, runnerMs: deps.now() };
+  const time = readTime();
+  const verdicts = tokens.map((token: ListedDatabaseToken) => classifyToken(token, rule, time));
   return {
+    readTime,
     candidates: verdicts.flatMap((verdict) => (verdict.kind === "candidate" ? [verdict.marked] : [])),
     kept: verdicts.flatMap((verdict) =>
       verdict.kind === "kept" ? [{ ...verdict.marked, because: verdict.because }] : [],
     ),
-    // By the clock of a runner that is ahead, live tokens would seem expired, and would be lost.
-    expired:
-      deps.api.keepsExpiredTokens && deps.knowsServerTime()
-        ? verdicts.flatMap((verdict) => (verdict.kind === "expired" ? [verdict.marked] : []))
-        : [],
+    expired: deps.api.keepsExpiredTokens
+      ? verdicts.flatMap((verdict) => (verdict.kind === "expired" ? [verdict.marked] : []))
+      : [],
     unreadable,
   };
 }
 
-async function classifyByRuns(candidates: readonly MarkedToken[], deps: SweepDeps) {
+async function classifyByRuns(candidates: readonly MarkedToken[], readTime: () => SweepTime, deps: SweepDeps) {
   const orphans: MarkedToken[] = [];
   const keptByRun: KeptToken[] = [];
   const { findState, lookUpErrors } = await deps.lookUpRuns(listRunsToLookUp(candidates));
-  const nowMs = deps.serverNow();
+  const time = readTime();
   for (const candidate of candidates) {
-    const because = findReasonToKeep(candidate, findState(candidate.mark), nowMs);
+    const because = findReasonToKeep(candidate, findState(candidate.mark), time);
     if (because === undefined) orphans.push(candidate);
     else keptByRun.push({ ...candidate, because });
   }

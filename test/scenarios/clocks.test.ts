@@ -133,6 +133,29 @@ function fill({ github, seedToken }: SweepSetup): readonly string[] {
   return [old.id, dying.id, unknown.id];
 }
 
+sweepScenario.for(["dedicated", "enterprise"] as const)(
+  "a sweep of %s that never learns the cluster's time keeps what may be young or expired, and says so in one line",
+  async (product, { setUpSweep, leaves }) => {
+    const { github, seedToken, sweep } = await setUpSweep({ cluster: { product, dateSkewMs: "none" } });
+    github.setRun("octo-org/octo-repo", 1, "completed");
+    seedToken("Expired", { runId: 1, ageMs: HOUR_MS, expiresInMs: -MINUTE_MS });
+    const orphan = seedToken("Orphan", { runId: 1, ageMs: HOUR_MS });
+    seedToken("Newest", { runId: 1, ageMs: 20 * MINUTE_MS });
+    leaves("Newest");
+    const main = await sweep();
+    expect(main.conclusion, main.log).toBe("success");
+    expect(readIds(main)).toEqual([orphan.id]);
+    expect(readCounts(main)).toEqual({ revoked: 1, kept: 2, failed: 0 });
+    const line =
+      "Kept 2 tokens because no response showed InfluxDB's time, so it is not known whether they have expired or how old they are.";
+    expect(main.log.split("\n").filter((each) => each.includes("InfluxDB's time, so"))).toEqual([
+      `Revoked 1 token, kept 2. ${line}`,
+    ]);
+    expect(main.summary).toContain(line);
+    expect(main.log).not.toMatch(/\bRemoved|created too recently|\byounger than 35 days/);
+  },
+);
+
 describe("with `missing-databases: ignore`, when nothing is sent before the create request", () => {
   const createInputs = ({ inputs }: Setup) => inputs({ "missing-databases": "ignore", "activation-timeout": "0" });
 

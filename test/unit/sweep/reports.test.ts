@@ -109,6 +109,8 @@ describe("the log of a sweep", () => {
       createKeptToken(4, "run-look-up-failed"),
       createKeptToken(5, "run-not-looked-up"),
       createKeptToken(6, "run-not-found"),
+      createKeptToken(7, "expiry-unknown"),
+      createKeptToken(8, "age-unknown"),
     ];
     expect(logResult({ orphans, kept })).toEqual([
       "::group::revoked (2)",
@@ -126,6 +128,12 @@ describe("the log of a sweep", () => {
       "::endgroup::",
       "::group::kept: GitHub does not know its run, and the token is younger than 35 days (1)",
       createLine(6, "CI / build"),
+      "::endgroup::",
+      "::group::kept: may have expired, but no response showed InfluxDB's time (1)",
+      createLine(7, "CI / build"),
+      "::endgroup::",
+      "::group::kept: its age is not known, because no response showed InfluxDB's time (1)",
+      createLine(8, "CI / build"),
       "::endgroup::",
     ]);
   });

@@ -19,10 +19,11 @@ const RULE: SweepRule = {
 
 /** The result for a token whose run has this state. */
 function decide(token: ListedDatabaseToken, run: RunState, rule: SweepRule): string {
-  const verdict = classifyToken(token, rule, NOW_MS);
+  const time = { provenMs: NOW_MS };
+  const verdict = classifyToken(token, rule, time);
   if (verdict.kind === "ignored" || verdict.kind === "expired") return verdict.kind;
   if (verdict.kind === "kept") return verdict.because;
-  return findReasonToKeep(verdict.marked, run, NOW_MS) ?? "orphan";
+  return findReasonToKeep(verdict.marked, run, time) ?? "orphan";
 }
 
 interface OrphanCase {

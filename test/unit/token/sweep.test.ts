@@ -23,6 +23,8 @@ interface SweepOptions {
   readonly unreadable?: number;
   readonly keepsExpiredTokens?: boolean;
   readonly knowsServerTime?: boolean;
+  /** The runs that GitHub does not know. */
+  readonly unknownRuns?: readonly string[];
 }
 
 /** A cluster and a GitHub in memory, which record the requests. */
@@ -34,12 +36,14 @@ function createSweepDeps({
   unreadable = 0,
   keepsExpiredTokens = false,
   knowsServerTime = true,
+  unknownRuns = [],
 }: SweepOptions) {
   const effects: string[] = [];
   const progress: string[] = [];
   const runStates: RunStates = {
     findState({ repository, runId }) {
       if (hidden.includes(repository)) return "look-up-failed";
+      if (unknownRuns.includes(runId)) return "not-found";
       return inProgress.includes(runId) ? "in-progress" : "over";
     },
     lookUpErrors: new Map(hidden.map((name) => [name, new Error(`GitHub does not show ${name}`)])),
@@ -188,14 +192,70 @@ describe("a sweep of expired tokens", () => {
 
   test("removes none by the clock of the runner, which may be ahead", async () => {
     const { deps, effects } = createSweepDeps({ tokens, keepsExpiredTokens: true, knowsServerTime: false });
-    expect((await sweep(RULE, false, deps)).expired).toEqual([]);
-    expect(effects.filter((line) => line.startsWith("delete"))).toEqual([`delete ${tokenId(2)}`]);
+    const { expired, kept } = await sweep(RULE, false, deps);
+    expect(expired).toEqual([]);
+    expect(kept.map(({ token, because }) => [token.id, because])).toEqual([
+      [tokenId(1), "expiry-unknown"],
+      [tokenId(2), "age-unknown"],
+      [tokenId(3), "expiry-unknown"],
+    ]);
+    expect(effects).toEqual(["list the tokens", "look up nothing"]);
   });
 
   test("ignores them on a cluster that removes them itself", async () => {
     const { deps, effects } = createSweepDeps({ tokens });
     expect((await sweep(RULE, false, deps)).expired).toEqual([]);
     expect(effects.filter((line) => line.startsWith("delete"))).toEqual([`delete ${tokenId(2)}`]);
+  });
+});
+
+describe("a sweep without the time of the server, whose clock has passed the creation of its newest token,", () => {
+  const MINUTE_MS = 60_000;
+  const DAY_MS = 24 * 60 * MINUTE_MS;
+  /** The newest token is an hour old by the clock of the runner. */
+  const newest = createToken(1, "o/r", "7");
+  const createOld = (number: number, ageMs: number, changes: Partial<ListedDatabaseToken> = {}) => ({
+    ...createToken(number, "octo-org/a", "7"),
+    createdAtMs: newest.createdAtMs - ageMs,
+    ...changes,
+  });
+  const run = async (tokens: readonly ListedDatabaseToken[], options: Partial<SweepOptions> = {}) => {
+    const { deps } = createSweepDeps({ tokens: [newest, ...tokens], knowsServerTime: false, ...options });
+    const { orphans, expired, kept } = await sweep(RULE, false, deps);
+    return {
+      orphans: orphans.map(({ token }) => token.id),
+      expired: expired.map(({ token }) => token.id),
+      kept: kept.map(({ because }) => because),
+    };
+  };
+
+  test("revokes a token that is older than the newest one by `older-than`, and keeps a younger one", async () => {
+    const result = await run([createOld(2, 10 * MINUTE_MS), createOld(3, 10 * MINUTE_MS - 1)]);
+    expect(result).toEqual({ orphans: [tokenId(2)], expired: [], kept: ["age-unknown"] });
+  });
+
+  test("removes a token that expired before the newest one was created", async () => {
+    const tokens = [
+      createOld(2, DAY_MS, { expiresAtMs: newest.createdAtMs }),
+      createOld(3, DAY_MS, { expiresAtMs: newest.createdAtMs + 1 }),
+    ];
+    const result = await run(tokens, { keepsExpiredTokens: true });
+    expect(result).toEqual({ orphans: [], expired: [tokenId(2)], kept: ["expiry-unknown"] });
+  });
+
+  test("keeps a token of an unknown run if it may be 35 days old", async () => {
+    const tokens = [createOld(2, 35 * DAY_MS), createOld(3, 35 * DAY_MS + 1)];
+    expect(await run(tokens, { unknownRuns: ["7"] })).toEqual({
+      orphans: [tokenId(3)],
+      expired: [],
+      kept: ["age-unknown"],
+    });
+  });
+
+  test("keeps all if the runner's clock is behind", async () => {
+    const { createdAtMs } = createOld(2, 0);
+    const result = await run([createOld(2, 0, { createdAtMs: createdAtMs + 3 * DAY_MS, expiresAtMs: undefined })]);
+    expect(result).toEqual({ orphans: [], expired: [], kept: ["age-unknown"] });
   });
 });
 
