@@ -1,4 +1,4 @@
-import { describe, expect, vi } from "vitest";
+import { describe, expect } from "vitest";
 import type { EnterpriseOperation } from "../support/influxdb3/operations.ts";
 import type { StageResult } from "../support/runner/job-state.ts";
 import { findEnterpriseRequestProblems } from "./enterprise-request-rules.ts";
@@ -7,13 +7,11 @@ import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION } from "./scenario.ts";
 
-vi.setConfig({ maxConcurrency: 8 });
-
 /** Slow enough to distinguish the time that a process takes to end from the time that it waits. */
 const FACTOR = 4;
 
 /** The longest time to end on a busy machine, in virtual time. The runner sends SIGTERM after 7.5 s. */
-const AT_ONCE_MS = 4_000;
+const AT_ONCE_MS = 3_000;
 
 /** A request at which post is interrupted. */
 interface Point {
@@ -44,7 +42,7 @@ const CLUSTERS = [
 ] as const;
 
 // Windows has no SIGINT for a child, so Node would kill it.
-describe.skipIf(process.platform === "win32").for(CLUSTERS)("$title", { concurrent: true }, ({ emulator }) => {
+describe.skipIf(process.platform === "win32").for(CLUSTERS)("$title", ({ emulator }) => {
   for (const moment of MOMENTS) {
     const { when, operation, occurrence, isLost } = moment;
     hurriedScenario(
