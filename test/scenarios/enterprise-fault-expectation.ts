@@ -23,6 +23,7 @@ export type EnterpriseJobOperation =
 /** The situation in which an operation fails. */
 export type EnterpriseSituation =
   | "find"
+  | "find-again"
   | "create"
   | "check-grant"
   | "replace"
@@ -151,6 +152,7 @@ export function expectEnterpriseOutcome(
   const ordinary = { mainSucceeds: true, isActive: true, postWarns: false, isLeft: false };
   switch (situation) {
     case "find":
+    case "find-again":
     case "create":
     case "check-grant":
       return { ...ordinary, mainSucceeds: isOvercome };
