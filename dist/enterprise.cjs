@@ -89,9 +89,9 @@ function findOtherProduct(operation, url, response) {
 	return hostname.endsWith(".cloud2.influxdata.com") ? UNSUPPORTED : void 0;
 }
 // src/influxdb3/advice.ts
-const NEW_ADMIN_TOKEN = "Create one with `influxdb3 create token --admin --name github-actions --expiry 90d`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
-const UNAUTHORIZED = `The management token is wrong, expired or revoked. For InfluxDB 3 Enterprise and Cloud, it is an admin token. ${NEW_ADMIN_TOKEN}`;
-const FORBIDDEN = `The management token is not an admin token, which is needed to create and revoke tokens. ${NEW_ADMIN_TOKEN}`;
+const NEW_ADMIN_TOKEN = `Create one with \`influxdb3 create token --admin --name TOKEN_NAME --expiry 90d\` (the name must be new, because an expired token keeps its name), and ${require_shared.UPDATE_SECRET}`;
+const UNAUTHORIZED = `The admin token in management-token is wrong, expired or deleted. ${NEW_ADMIN_TOKEN}`;
+const FORBIDDEN = `The token in management-token is not an admin token, which is needed to create and revoke tokens. ${NEW_ADMIN_TOKEN}`;
 const NO_AUTH = "The server runs without authentication (`--without-auth`), so it has no tokens. Start it with authentication, or do without this action";
 /** What to do about a response that cannot be read. */
 const CHECK_HOST = "Check host, and the proxies and gateways between this runner and the server";
@@ -105,7 +105,7 @@ function advise(operation, url, response, isFromApi) {
 	// A server may respond to a token that may not do this without a body.
 	if (status === 403 && (isFromApi || response.body === "")) return FORBIDDEN;
 	if (require_shared.isTransientStatus(status)) return require_shared.TRANSIENT;
-	if (!isFromApi) return status === 401 ? `${NOT_THE_SERVER}. The management token may be correct` : NOT_THE_SERVER;
+	if (!isFromApi) return status === 401 ? `${NOT_THE_SERVER}. The admin token may be correct` : NOT_THE_SERVER;
 	return adviseOnServerResponse(status);
 }
 function adviseOnServerResponse(status) {
@@ -125,7 +125,7 @@ function adviseOnFailure(url, code) {
 	return `. By default, InfluxDB 3 Enterprise listens on port ${DEFAULT_PORT}: set host to https://NAME:${DEFAULT_PORT} if yours does`;
 }
 /** Why a 404 about a token proves nothing if the table of tokens could not be read. Completes a sentence. */
-const NOT_REACHED = "this management token cannot list the tokens either, so the 404 does not prove that the database token is gone. Check that management-token and host belong to the same server";
+const NOT_REACHED = "this admin token cannot list the tokens either, so the 404 does not prove that the database token is gone. Check that management-token and host belong to the same server";
 // src/influxdb3/create.ts
 /** Creates the body of a request that is sent at `serverNowMs`, because the API takes a duration in place of a time. */
 function createBody({ description, permissions, expiresAt }, serverNowMs) {

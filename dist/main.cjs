@@ -423,7 +423,7 @@ async function createSimilarSearch(existing) {
 	};
 }
 function describeExisting(shown, count) {
-	if (count === 0) return "It has no database that this management token can see";
+	if (count === 0) return "It has no database that the token in management-token can see";
 	if (shown.length === 0) return "None of its databases has a name that can be shown";
 	return `Its databases: ${shown.slice(0, MAX_SHOWN).join(", ")}${count > MAX_SHOWN ? ", …" : ""}`;
 }

@@ -1525,7 +1525,7 @@ var ApiClient = class {
 	explainRefusal(call, response) {
 		const request = describeRequest(call);
 		const { status } = response;
-		if (status >= 300 && status < 400) return new AdvisedError(`${request} returned ${status}, a redirect to ${describeRedirectHost(response, call.url, this.#deps.redaction)}`, `Redirects are never followed, because they could send the management token to another server; check ${call.api.urlInputs}`);
+		if (status >= 300 && status < 400) return new AdvisedError(`${request} returned ${status}, a redirect to ${describeRedirectHost(response, call.url, this.#deps.redaction)}`, `Redirects are never followed, because they could send the token in management-token to another server; check ${call.api.urlInputs}`);
 		const message = call.api.readMessage(response);
 		return new AdvisedError(`${request} returned ${status} (${message === void 0 ? describeBody(response) : this.#deps.redaction.printable(message, findAccessTokens(response.body))})`, call.advice(response, message !== void 0));
 	}
@@ -1616,7 +1616,9 @@ function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
 }
 // src/influxdb/advice.ts
-const UNAUTHORIZED = "The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description \"GitHub Actions\" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
+/** How to store a new token. Completes a sentence. */
+const UPDATE_SECRET = "update the secret that the workflow passes as management-token: `gh secret set SECRET_NAME` (with `--env ENVIRONMENT` if it is a secret of an environment)";
+const UNAUTHORIZED = `The management token is wrong, expired or revoked. \`influxctl management list\` lists the management tokens. Create a new one with \`influxctl management create --description "GitHub Actions" --expires-at TIME\`, and ${UPDATE_SECRET}`;
 /** What to do about a temporary failure. */
 const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";
 const LIST_CLUSTERS = "`influxctl cluster list --format json` shows the account_id and the cluster_id of each of your clusters";
@@ -2468,9 +2470,9 @@ function hasLines({ text }) {
 // src/influxdb/host.ts
 /** `localhost`, 127.0.0.0/8 and `[::1]`, in the form of a parsed URL. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-const USE_TLS = "use https://";
+const USE_TLS = "would send the management token unencrypted; use https://";
 /** Without a certificate, a server of Enterprise serves HTTP. */
-const ENTERPRISE_TLS = "use https://. Enterprise serves HTTPS if it is started with --tls-cert and --tls-key";
+const ENTERPRISE_TLS = "would send the admin token unencrypted; use https://. Enterprise serves HTTPS if it is started with --tls-cert and --tls-key";
 const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 /**
 * Parses the cluster's host, which is a host name or an https:// URL, with an optional port. Returns its origin,
@@ -2503,7 +2505,7 @@ function parseUrl(text, shown, what, form, tlsAdvice) {
 	if (problem !== void 0) throw new require_offline.Invalid(`${require_offline.quote(shown)} ${problem}; ${form}`);
 	if (url === null) throw new require_offline.Invalid(`${require_offline.quote(shown)} is not ${what}; ${form}`);
 	if (/[?#]/.test(shown)) throw new require_offline.Invalid(`${require_offline.quote(shown)} has a query or a fragment; ${form}`);
-	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new require_offline.Invalid(`${require_offline.quote(shown)} uses http://, which would send the management token unencrypted; ${tlsAdvice}`);
+	if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) throw new require_offline.Invalid(`${require_offline.quote(shown)} uses http://, which ${tlsAdvice}`);
 	return url;
 }
 const VARIABLE = `contains a variable that is not expanded here; use \`\${{ vars.NAME }}\` or the value itself`;
@@ -3093,6 +3095,7 @@ exports.REVOKE_WORDS = REVOKE_WORDS;
 exports.ServerClock = ServerClock;
 exports.TRANSIENT = TRANSIENT;
 exports.UNREADABLE_TIME = UNREADABLE_TIME;
+exports.UPDATE_SECRET = UPDATE_SECRET;
 exports.USER_AGENT = USER_AGENT;
 exports.appendMark = appendMark;
 exports.carriesMark = carriesMark;

@@ -9,8 +9,11 @@ export type Operation =
   | "CreateDatabaseToken"
   | "DeleteDatabaseToken";
 
-const UNAUTHORIZED =
-  'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`';
+/** How to store a new token. Completes a sentence. */
+export const UPDATE_SECRET =
+  "update the secret that the workflow passes as management-token: `gh secret set SECRET_NAME` (with `--env ENVIRONMENT` if it is a secret of an environment)";
+
+const UNAUTHORIZED = `The management token is wrong, expired or revoked. \`influxctl management list\` lists the management tokens. Create a new one with \`influxctl management create --description "GitHub Actions" --expires-at TIME\`, and ${UPDATE_SECRET}`;
 
 /** What to do about a temporary failure. */
 export const TRANSIENT = "InfluxDB, or an ingress in front of it, has a temporary problem; run the job again later";

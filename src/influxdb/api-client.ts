@@ -133,7 +133,7 @@ export class ApiClient {
       const host = describeRedirectHost(response, call.url, this.#deps.redaction);
       return new AdvisedError(
         `${request} returned ${status}, a redirect to ${host}`,
-        `Redirects are never followed, because they could send the management token to another server; check ${call.api.urlInputs}`,
+        `Redirects are never followed, because they could send the token in management-token to another server; check ${call.api.urlInputs}`,
       );
     }
     const message = call.api.readMessage(response);

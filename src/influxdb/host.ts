@@ -4,10 +4,11 @@ import { Invalid, quote } from "../redaction/invalid.ts";
 /** `localhost`, 127.0.0.0/8 and `[::1]`, in the form of a parsed URL. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-const USE_TLS = "use https://";
+const USE_TLS = "would send the management token unencrypted; use https://";
 
 /** Without a certificate, a server of Enterprise serves HTTP. */
-const ENTERPRISE_TLS = "use https://. Enterprise serves HTTPS if it is started with --tls-cert and --tls-key";
+const ENTERPRISE_TLS =
+  "would send the admin token unencrypted; use https://. Enterprise serves HTTPS if it is started with --tls-cert and --tls-key";
 
 const HOST_FORM = "write only the host, such as cluster.example.com or https://cluster.example.com:8086";
 
@@ -51,7 +52,7 @@ function parseUrl(text: string, shown: string, what: string, form: string, tlsAd
   if (url === null) throw new Invalid(`${quote(shown)} is not ${what}; ${form}`);
   if (/[?#]/.test(shown)) throw new Invalid(`${quote(shown)} has a query or a fragment; ${form}`);
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
-    throw new Invalid(`${quote(shown)} uses http://, which would send the management token unencrypted; ${tlsAdvice}`);
+    throw new Invalid(`${quote(shown)} uses http://, which ${tlsAdvice}`);
   }
   return url;
 }

@@ -1,15 +1,14 @@
 import type { HttpResponse } from "../http/messages.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
-import { TRANSIENT } from "../influxdb/advice.ts";
+import { TRANSIENT, UPDATE_SECRET } from "../influxdb/advice.ts";
 import { findOtherProduct, type Operation } from "./other-product.ts";
 import { isInvalidPermission } from "./responses.ts";
 
-const NEW_ADMIN_TOKEN =
-  "Create one with `influxdb3 create token --admin --name github-actions --expiry 90d`, and update the secret that the workflow passes as management-token: `gh secret set NAME`";
+const NEW_ADMIN_TOKEN = `Create one with \`influxdb3 create token --admin --name TOKEN_NAME --expiry 90d\` (the name must be new, because an expired token keeps its name), and ${UPDATE_SECRET}`;
 
-const UNAUTHORIZED = `The management token is wrong, expired or revoked. For InfluxDB 3 Enterprise and Cloud, it is an admin token. ${NEW_ADMIN_TOKEN}`;
+const UNAUTHORIZED = `The admin token in management-token is wrong, expired or deleted. ${NEW_ADMIN_TOKEN}`;
 
-const FORBIDDEN = `The management token is not an admin token, which is needed to create and revoke tokens. ${NEW_ADMIN_TOKEN}`;
+const FORBIDDEN = `The token in management-token is not an admin token, which is needed to create and revoke tokens. ${NEW_ADMIN_TOKEN}`;
 
 const NO_AUTH =
   "The server runs without authentication (`--without-auth`), so it has no tokens. Start it with authentication, or do without this action";
@@ -29,7 +28,7 @@ export function advise(operation: Operation, url: string, response: HttpResponse
   // A server may respond to a token that may not do this without a body.
   if (status === 403 && (isFromApi || response.body === "")) return FORBIDDEN;
   if (isTransientStatus(status)) return TRANSIENT;
-  if (!isFromApi) return status === 401 ? `${NOT_THE_SERVER}. The management token may be correct` : NOT_THE_SERVER;
+  if (!isFromApi) return status === 401 ? `${NOT_THE_SERVER}. The admin token may be correct` : NOT_THE_SERVER;
   return adviseOnServerResponse(status);
 }
 
@@ -59,4 +58,4 @@ export function adviseOnFailure(url: string, code: string): string {
 
 /** Why a 404 about a token proves nothing if the table of tokens could not be read. Completes a sentence. */
 export const NOT_REACHED =
-  "this management token cannot list the tokens either, so the 404 does not prove that the database token is gone. Check that management-token and host belong to the same server";
+  "this admin token cannot list the tokens either, so the 404 does not prove that the database token is gone. Check that management-token and host belong to the same server";

@@ -22,7 +22,7 @@ function databasesUrl({ emulator }: Setup, accountId = emulator.accountId): stri
 
 describe("the management token", () => {
   const TO_DO =
-    'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`';
+    'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set SECRET_NAME` (with `--env ENVIRONMENT` if it is a secret of an environment)';
 
   scenario("that is wrong, expired or revoked causes an error that explains how to create one", async ({ setUp }) => {
     const setup = await setUp();

@@ -14,7 +14,7 @@ test.each<{ status: number; product: ManagedProduct; operation: Operation; expec
     product: "dedicated",
     operation: CREATE,
     expected:
-      'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set NAME`',
+      'The management token is wrong, expired or revoked. `influxctl management list` lists the management tokens. Create a new one with `influxctl management create --description "GitHub Actions" --expires-at TIME`, and update the secret that the workflow passes as management-token: `gh secret set SECRET_NAME` (with `--env ENVIRONMENT` if it is a secret of an environment)',
   },
   { status: 403, product: "dedicated", operation: CREATE, expected: FORBIDDEN },
   {

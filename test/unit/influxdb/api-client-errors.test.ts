@@ -42,7 +42,7 @@ describe("an error", () => {
       const { host } = new URL(elsewhere.origin);
       expect(message).toMatch(
         new RegExp(
-          `^Could not list the databases: GET \\S+ returned ${status}, a redirect to ${host}\\. Redirects are never followed, because they could send the management token to another server; check host and management-url$`,
+          `^Could not list the databases: GET \\S+ returned ${status}, a redirect to ${host}\\. Redirects are never followed, because they could send the token in management-token to another server; check host and management-url$`,
         ),
       );
       expect(elsewhere.requests).toEqual([]);

@@ -164,9 +164,10 @@ describe("a create request is refused", () => {
       advice: "returned 405 (endpoint disabled, started without auth). The server runs without authentication",
     },
     {
-      name: "for an unknown management token",
+      name: "for an unknown admin token",
       options: { deps: { managementToken: "apiv3_fake-unknown" } },
-      advice: "returned 401 (the request was not authenticated). The management token is wrong, expired or revoked",
+      advice:
+        "returned 401 (the request was not authenticated). The admin token in management-token is wrong, expired or deleted",
     },
   ])("$name", async ({ options, resource = "sensors", advice }) => {
     await using setup = await startEnterpriseApi(options);

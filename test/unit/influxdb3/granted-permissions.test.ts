@@ -84,7 +84,7 @@ describe("the permissions of a new token", () => {
     const token = await create(setup);
     setup.fail("QueryTokens", { kind: "text", status: 403, contentType: "application/json", body: '{"error":"no"}' });
     expect((await expectError(setup.api.getGrant(token))).message).toMatch(
-      /^Could not check the permissions of the database token: POST .*\/api\/v3\/query_sql returned 403 \(no\)\. The management token is not an admin token/,
+      /^Could not check the permissions of the database token: POST .*\/api\/v3\/query_sql returned 403 \(no\)\. The token in management-token is not an admin token/,
     );
   });
 });

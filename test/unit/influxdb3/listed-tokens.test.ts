@@ -135,7 +135,7 @@ describe("whether the management token reaches the server", () => {
     await using setup = await startEnterpriseApi({ deps: { managementToken: "apiv3_fake-unknown" } });
     const reach = await setup.api.checkReach();
     expect(reach.kind === "not-reached" && reach.why).toMatch(
-      /^this management token cannot list the tokens either, .*\. Could not list the database tokens: .* returned 401 /,
+      /^this admin token cannot list the tokens either, .*\. Could not list the database tokens: .* returned 401 /,
     );
   });
 });

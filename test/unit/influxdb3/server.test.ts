@@ -35,7 +35,7 @@ describe("the list of databases", () => {
     await using setup = await startEnterpriseApi();
     setup.fail("ListDatabases", text(403, '{"error":"no"}'), { kind: "html", status: 403 });
     expect((await expectError(setup.api.getClusterDatabases(". Or else"))).message).toMatch(
-      /`gh secret set NAME`\. Or else$/,
+      /`gh secret set SECRET_NAME` \(.*\)\. Or else$/,
     );
     expect((await expectError(setup.api.getClusterDatabases(". Or else"))).message).not.toContain("Or else");
   });
@@ -56,11 +56,11 @@ describe("an error", () => {
     {
       name: "about the management token",
       fault: text(401, '{"error":"no"}'),
-      advice: "`influxdb3 create token --admin --name github-actions --expiry 90d`",
+      advice: "`influxdb3 create token --admin --name TOKEN_NAME --expiry 90d` (the name must be new",
     },
     { name: "about a missing permission", fault: text(403, '{"error":"no"}'), advice: "is not an admin token" },
     { name: "without a body about a missing permission", fault: text(403, ""), advice: "is not an admin token" },
-    { name: "of a proxy", fault: { kind: "html", status: 401 }, advice: "The management token may be correct" },
+    { name: "of a proxy", fault: { kind: "html", status: 401 }, advice: "The admin token may be correct" },
     { name: "about an outage", fault: { kind: "html", status: 503 }, advice: "temporary problem" },
     {
       name: "about the request",
@@ -81,7 +81,7 @@ describe("an error", () => {
     {
       name: "with a redirect",
       fault: { kind: "redirect", location: "/x" },
-      advice: "could send the management token to another server; check host",
+      advice: "could send the token in management-token to another server; check host",
     },
   ])("$name has advice", async ({ fault, advice }) => {
     expect(await failToList(fault)).toContain(advice);

@@ -57,7 +57,7 @@ test.each([
     input: "host",
     value: "http://influxdb.example.com:8181",
     problem:
-      '"http://influxdb.example.com:8181" uses http://, which would send the management token unencrypted; use https://. Enterprise serves HTTPS if it is started with --tls-cert and --tls-key',
+      '"http://influxdb.example.com:8181" uses http://, which would send the admin token unencrypted; use https://. Enterprise serves HTTPS if it is started with --tls-cert and --tls-key',
   },
   { input: "management-token", value: "", problem: MISSING_SECRET },
 ])("reports $input if it is $value", ({ input, value, problem }) => {

@@ -91,7 +91,7 @@ test.each([
     name: "the cluster is empty",
     input: "a",
     existing: [],
-    expected: `databases: "a" does not exist on the cluster. It has no database that this management token can see. ${ADVICE}`,
+    expected: `databases: "a" does not exist on the cluster. It has no database that the token in management-token can see. ${ADVICE}`,
   },
 ])("reports a missing database if $name", async ({ input, existing, expected }) => {
   await expect(requireDatabases(permissionsOn(input), existing, createRedaction(), FOR_LATER)).rejects.toThrow(
