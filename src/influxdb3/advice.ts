@@ -50,10 +50,26 @@ function adviseOnServerResponse(status: number): string {
 /** The port of a server, unless a proxy or an ingress is in front of it. */
 const DEFAULT_PORT = "8181";
 
+/** What OpenSSL reports if the response is not TLS. */
+const NOT_TLS: ReadonlySet<string> = new Set([
+  "EPROTO",
+  "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+]);
+
+/** How a server that expects TLS ends a connection without it. */
+const CLOSED: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
 /** Additional advice about a connection that failed. */
 export function adviseOnFailure(url: string, code: string): string {
-  if (code !== "ECONNREFUSED" || new URL(url).port === DEFAULT_PORT) return "";
-  return `. By default, InfluxDB 3 Enterprise listens on port ${DEFAULT_PORT}: set host to https://NAME:${DEFAULT_PORT} if yours does`;
+  const { protocol, port } = new URL(url);
+  if (code === "ECONNREFUSED" && port === "")
+    return `. By default, InfluxDB 3 Enterprise listens on port ${DEFAULT_PORT}: set host to https://NAME:${DEFAULT_PORT} if yours does`;
+  if (NOT_TLS.has(code))
+    return ". InfluxDB 3 Enterprise serves plain HTTP unless it is started with --tls-cert and --tls-key: start it with a certificate, or set host to an ingress that has one";
+  if (CLOSED.has(code) && protocol === "http:")
+    return ". If the server was started with --tls-cert and --tls-key, set host to an https:// URL";
+  return "";
 }
 
 /** Why a 404 about a token proves nothing if the table of tokens could not be read. Completes a sentence. */

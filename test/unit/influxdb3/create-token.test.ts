@@ -191,10 +191,7 @@ describe("a create request is refused", () => {
     await using setup = await startEnterpriseApi({ intercept: failToConnect("ECONNREFUSED") });
     const outcome = await send(setup);
     expect(outcome).toMatchObject({ kind: "refused", isRetryable: true });
-    if (outcome.kind !== "created")
-      expect(outcome.error.message).toMatch(
-        /\(ECONNREFUSED\)\. By default, InfluxDB 3 Enterprise listens on port 8181: /,
-      );
+    if (outcome.kind !== "created") expect(outcome.error.message).toMatch(/\(ECONNREFUSED\)$/);
   });
 });
 
