@@ -354,8 +354,8 @@ function connectEarly({ cluster, grant, activationTimeoutSeconds }, { http, sign
 	http.connectEarly(cluster.host, actions.size, signal);
 }
 // src/product/database-list.ts
-const IGNORE = " If a later step creates it, set missing-databases: ignore";
-const CREATE_FIRST = " Create it before this step: this product creates tokens only for databases that exist";
+const CREATE_OR_IGNORE = "Correct the name or create the database. If a later step creates it, set missing-databases: ignore";
+const CREATE_FIRST = "Correct the name, or create the database before this step (`influxdb3 create database NAME`), because Enterprise and Cloud create tokens only for databases that exist";
 /**
 * The rules of a product.
 * @see https://docs.influxdata.com/influxdb3/cloud/admin/databases/create/
@@ -365,15 +365,15 @@ function findDatabaseListRules(product) {
 		case "dedicated":
 		case "clustered": return {
 			maxLagMs: 0,
-			adviceForLater: IGNORE
+			advice: CREATE_OR_IGNORE
 		};
 		case "enterprise": return {
 			maxLagMs: 0,
-			adviceForLater: CREATE_FIRST
+			advice: CREATE_FIRST
 		};
 		case "cloud": return {
 			maxLagMs: 1e4,
-			adviceForLater: CREATE_FIRST
+			advice: CREATE_FIRST
 		};
 	}
 }
@@ -392,9 +392,9 @@ function listMissingDatabases(permissions, existing) {
 }
 /**
 * Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for
-* a misspelled name, but such a token is useless. `adviceForLater` completes the message.
+* a misspelled name, but such a token is useless. `advice` ends the message.
 */
-async function requireDatabases(permissions, existing, redaction, adviceForLater) {
+async function requireDatabases(permissions, existing, redaction, advice) {
 	const missing = listMissingDatabases(permissions, existing);
 	if (missing.length === 0) return;
 	const shown = existing.filter((name) => SHOWN_NAME.test(name) && !redaction.findsSecretIn(name)).sort();
@@ -403,7 +403,7 @@ async function requireDatabases(permissions, existing, redaction, adviceForLater
 		const meant = findOtherForm(name, shown) ?? findSimilar(name);
 		return require_offline.quote(name) + (meant === void 0 ? "" : ` (did you mean ${require_offline.quote(meant)}?)`);
 	});
-	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database.${adviceForLater}`);
+	throw new Error(`databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. ${advice}`);
 }
 /**
 * The name that differs only in case, or in the retention policy of InfluxDB 1.x: a `db` and an `rp` become the
@@ -436,10 +436,10 @@ async function openApiAndCheckDatabases(inputs, { client, redaction, pace }) {
 	const { cluster, grant, missingDatabases } = inputs;
 	const options = { onOldVersion: require_shared.warnOfOldVersion };
 	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openTokenApi(cluster, client, options);
-	const { maxLagMs, adviceForLater } = findDatabaseListRules(cluster.product);
+	const { maxLagMs, advice } = findDatabaseListRules(cluster.product);
 	const tokenApi = await require_shared.openTokenApiWithDatabases(cluster, client, options);
 	const databases = await listAgain(tokenApi, grant.permissions, maxLagMs, pace);
-	await requireDatabases(grant.permissions, databases, redaction, adviceForLater);
+	await requireDatabases(grant.permissions, databases, redaction, advice);
 	return {
 		...tokenApi,
 		databases

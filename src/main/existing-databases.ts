@@ -18,10 +18,10 @@ export async function openApiAndCheckDatabases(
   const options = { onOldVersion: warnOfOldVersion };
   const mustExist = missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0;
   if (!mustExist) return await openTokenApi(cluster, client, options);
-  const { maxLagMs, adviceForLater } = findDatabaseListRules(cluster.product);
+  const { maxLagMs, advice } = findDatabaseListRules(cluster.product);
   const tokenApi = await openTokenApiWithDatabases(cluster, client, options);
   const databases = await listAgain(tokenApi, grant.permissions, maxLagMs, pace);
-  await requireDatabases(grant.permissions, databases, redaction, adviceForLater);
+  await requireDatabases(grant.permissions, databases, redaction, advice);
   return { ...tokenApi, databases };
 }
 

@@ -4,12 +4,14 @@ import type { Product } from "../influxdb/cluster.ts";
 export interface DatabaseListRules {
   /** How long the list may lack a database that was just created. */
   readonly maxLagMs: number;
-  /** What to do if a later step creates the database. Completes a message, or is empty. */
-  readonly adviceForLater: string;
+  /** What to do if a database does not exist. */
+  readonly advice: string;
 }
 
-const IGNORE = " If a later step creates it, set missing-databases: ignore";
-const CREATE_FIRST = " Create it before this step: this product creates tokens only for databases that exist";
+const CREATE_OR_IGNORE =
+  "Correct the name or create the database. If a later step creates it, set missing-databases: ignore";
+const CREATE_FIRST =
+  "Correct the name, or create the database before this step (`influxdb3 create database NAME`), because Enterprise and Cloud create tokens only for databases that exist";
 
 /**
  * The rules of a product.
@@ -19,10 +21,10 @@ export function findDatabaseListRules(product: Product): DatabaseListRules {
   switch (product) {
     case "dedicated":
     case "clustered":
-      return { maxLagMs: 0, adviceForLater: IGNORE };
+      return { maxLagMs: 0, advice: CREATE_OR_IGNORE };
     case "enterprise":
-      return { maxLagMs: 0, adviceForLater: CREATE_FIRST };
+      return { maxLagMs: 0, advice: CREATE_FIRST };
     case "cloud":
-      return { maxLagMs: 10_000, adviceForLater: CREATE_FIRST };
+      return { maxLagMs: 10_000, advice: CREATE_FIRST };
   }
 }

@@ -24,13 +24,13 @@ export function listMissingDatabases(
 
 /**
  * Throws if a database does not exist, and suggests the name that was probably meant. InfluxDB also creates a token for
- * a misspelled name, but such a token is useless. `adviceForLater` completes the message.
+ * a misspelled name, but such a token is useless. `advice` ends the message.
  */
 export async function requireDatabases(
   permissions: readonly Permission[],
   existing: readonly string[],
   redaction: Redaction,
-  adviceForLater: string,
+  advice: string,
 ): Promise<void> {
   const missing = listMissingDatabases(permissions, existing);
   if (missing.length === 0) return;
@@ -41,7 +41,7 @@ export async function requireDatabases(
     return quote(name) + (meant === undefined ? "" : ` (did you mean ${quote(meant)}?)`);
   });
   throw new Error(
-    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. Correct the name or create the database.${adviceForLater}`,
+    `databases: ${suggested.join(", ")} ${missing.length === 1 ? "does" : "do"} not exist on the cluster. ${describeExisting(shown, existing.length)}. ${advice}`,
   );
 }
 

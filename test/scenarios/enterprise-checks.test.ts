@@ -2,7 +2,8 @@ import { describe, expect } from "vitest";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { ACTION, scenario } from "./scenario.ts";
 
-const CREATE_FIRST = "Create it before this step: this product creates tokens only for databases that exist";
+const CREATE_FIRST =
+  "Correct the name, or create the database before this step (`influxdb3 create database NAME`), because Enterprise and Cloud create tokens only for databases that exist";
 
 describe("a database that does not exist", () => {
   scenario("fails the step on Enterprise, and the nearest name is suggested", async ({ setUp }) => {
@@ -12,7 +13,7 @@ describe("a database that does not exist", () => {
     expect(main.annotations).toEqual([
       {
         level: "error",
-        message: `databases: "sensor" (did you mean "sensors"?) does not exist on the cluster. Its databases: sensors. Correct the name or create the database. ${CREATE_FIRST}`,
+        message: `databases: "sensor" (did you mean "sensors"?) does not exist on the cluster. Its databases: sensors. ${CREATE_FIRST}`,
       },
     ]);
     expect(requests()).toEqual(["ListDatabases"]);

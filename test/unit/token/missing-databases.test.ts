@@ -3,8 +3,6 @@ import { listNamedDatabases, requireDatabases } from "../../../src/token/missing
 import { createRedaction } from "../create-redaction.ts";
 import { requestedGrant } from "../grant/requested-grant.ts";
 
-const FOR_LATER = " If a later step creates it, ignore this";
-
 function permissionsOn(databases: string) {
   return requestedGrant(databases, "read, write").permissions;
 }
@@ -21,10 +19,10 @@ test.each([
   { name: "every database exists", input: "a, b", existing: ["b", "c", "a"] },
   { name: "only * is requested", input: "*", existing: [] },
 ])("accepts the permissions if $name", async ({ input, existing }) => {
-  await expect(requireDatabases(permissionsOn(input), existing, createRedaction(), FOR_LATER)).resolves.toBeUndefined();
+  await expect(requireDatabases(permissionsOn(input), existing, createRedaction(), ADVICE)).resolves.toBeUndefined();
 });
 
-const ADVICE = `Correct the name or create the database.${FOR_LATER}`;
+const ADVICE = "Correct the name. If a later step creates it, ignore this";
 
 test.each([
   {
@@ -94,19 +92,19 @@ test.each([
     expected: `databases: "a" does not exist on the cluster. It has no database that the token in management-token can see. ${ADVICE}`,
   },
 ])("reports a missing database if $name", async ({ input, existing, expected }) => {
-  await expect(requireDatabases(permissionsOn(input), existing, createRedaction(), FOR_LATER)).rejects.toThrow(
+  await expect(requireDatabases(permissionsOn(input), existing, createRedaction(), ADVICE)).rejects.toThrow(
     new Error(expected),
   );
 });
 
 test("lists at most twenty databases", async () => {
   const existing = Array.from({ length: 21 }, (_, index) => `db${10 + index}`);
-  await expect(requireDatabases(permissionsOn("other"), existing, createRedaction(), FOR_LATER)).rejects.toThrow(
+  await expect(requireDatabases(permissionsOn("other"), existing, createRedaction(), ADVICE)).rejects.toThrow(
     "db28, db29, …. Correct",
   );
-  await expect(
-    requireDatabases(permissionsOn("other"), existing.slice(1), createRedaction(), FOR_LATER),
-  ).rejects.toThrow("db29, db30. Correct");
+  await expect(requireDatabases(permissionsOn("other"), existing.slice(1), createRedaction(), ADVICE)).rejects.toThrow(
+    "db29, db30. Correct",
+  );
 });
 
 describe("invalid names in a response", () => {
@@ -115,13 +113,13 @@ describe("invalid names in a response", () => {
   test("are left out of the list of databases", async () => {
     const expected = `databases: "other" does not exist on the cluster. Its databases: logs. ${ADVICE}`;
     await expect(
-      requireDatabases(permissionsOn("other"), [...invented, "logs"], createRedaction(), FOR_LATER),
+      requireDatabases(permissionsOn("other"), [...invented, "logs"], createRedaction(), ADVICE),
     ).rejects.toThrow(new Error(expected));
   });
 
   test("are not shown even if there are no other names", async () => {
     const expected = `databases: "other" does not exist on the cluster. None of its databases has a name that can be shown. ${ADVICE}`;
-    await expect(requireDatabases(permissionsOn("other"), invented, createRedaction(), FOR_LATER)).rejects.toThrow(
+    await expect(requireDatabases(permissionsOn("other"), invented, createRedaction(), ADVICE)).rejects.toThrow(
       new Error(expected),
     );
   });
@@ -129,7 +127,7 @@ describe("invalid names in a response", () => {
   test("are not suggested", async () => {
     const permissions = permissionsOn("production-database");
     await expect(
-      requireDatabases(permissions, ["production-\n::x::", "logs"], createRedaction(), FOR_LATER),
+      requireDatabases(permissions, ["production-\n::x::", "logs"], createRedaction(), ADVICE),
     ).rejects.toThrow(/^databases: "production-database" does not exist on the cluster\. Its databases: logs\./);
   });
 });
