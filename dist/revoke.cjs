@@ -60,12 +60,16 @@ function describeNotAnId(item, form, quote) {
 // src/revoke/inputs.ts
 /** The names of the inputs of revoke. */
 const REVOKE_INPUTS = [...require_shared.CONNECTION_INPUTS, "token-id"];
-const MISSING_TOKEN_ID = "is required, but it is empty. Set it to one or more token IDs: one per line, separated by commas, or as a JSON array. If it is an output of another job, check that that job sets it";
+const CHECK_OUTPUT = "If it is an output of another job, check that this job lists the other one under `needs`, and that the other one sets it under its `outputs:`";
+const MISSING_ID = `is required, but it is empty. Set it to one or more token IDs: one per line, separated by commas, or as a JSON array. ${CHECK_OUTPUT}`;
+const MISSING_NAME = `is required, but it is empty. Set it to one or more names of tokens: one per line, or as a JSON array. ${CHECK_OUTPUT}`;
 /** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
 function parseRevokeInputs(merged, missingSecret) {
+	const { product } = merged.raw;
+	const missing = require_offline.isEnterpriseProduct(product) ? MISSING_NAME : MISSING_ID;
 	const values = require_offline.parseInputs(merged, () => ({
 		...require_shared.createConnectionParsers(merged, missingSecret),
-		"token-id": require_offline.required((text, quote) => parseTokenIds(merged.raw["product"], text, quote), MISSING_TOKEN_ID)
+		"token-id": require_offline.required((text, quote) => parseTokenIds(product, text, quote), missing)
 	}));
 	return Object.freeze({
 		...require_shared.toConnection(values, merged),
@@ -73,13 +77,13 @@ function parseRevokeInputs(merged, missingSecret) {
 	});
 }
 // src/revoke/report.ts
-/** Reports the result for each token. Throws if one could not be revoked. */
-function reportRevoked(results, host) {
+/** Reports the result for each token, and the total if there are several. Throws if one could not be revoked. */
+function reportRevoked(results, { host, product }) {
 	const revoked = results.filter(({ result }) => result === "revoked");
 	const failed = results.filter((result) => result.result === "failed");
 	for (const { id } of revoked) require_offline.info(`Revoked database token ${id}.`);
-	for (const { id, result } of results) if (result === "unknown") require_offline.warning(`Database token ${id} was not found on ${host}, so it was not revoked. Check token-id, and whether the token belongs to this cluster`);
-	require_offline.info(`Revoked ${revoked.length} of ${results.length} database tokens.`);
+	for (const { id, result } of results) if (result === "unknown") require_offline.warning(`Database token ${id} was not found on ${host}, so this step did not revoke it. ${require_shared.findWords(product).adviceIfUnknown}`);
+	if (results.length > 1) require_offline.info(`Revoked ${revoked.length} of ${results.length} database tokens.`);
 	if (failed.length > 0) throw new Error(failed.map(({ error }) => error.message).join("\n"));
 }
 // src/revoke.ts
@@ -105,7 +109,7 @@ async function revoke(cancellation, redaction) {
 			knownAtMs
 		}, deps))));
 		vendor_core.setOutput("revoked", results.filter(({ result }) => result === "revoked").length);
-		reportRevoked(results, inputs.cluster.host);
+		reportRevoked(results, inputs.cluster);
 	} finally {
 		await session.http.close();
 	}

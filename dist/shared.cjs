@@ -2917,13 +2917,41 @@ async function classifyDelete(id, status, { api }) {
 		case "unknown": {
 			const reach = await api.checkReach();
 			if (reach.kind === "reached") return { result: "unknown" };
-			throw new Error(`Could not revoke the database token ${id}: the Management API returned 404 for this database token, but ${reach.why}`);
+			throw new Error(`Could not revoke the database token ${id}: the API returned 404 for this database token, but ${reach.why}`);
 		}
 	}
 }
 /** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
 function createLiveTokenError(id) {
 	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
+}
+// src/product/words.ts
+const INFLUXCTL = {
+	listCommand: "`influxctl token list`",
+	markPlace: "in its description",
+	formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
+	revokeCommandForm: "`influxctl token revoke TOKEN_ID`",
+	adviceIfUnknown: "Check token-id, and whether the token belongs to this cluster"
+};
+const INFLUXDB3 = {
+	listCommand: "`influxdb3 show tokens`",
+	markPlace: "in its name",
+	formatRevokeCommand: (name) => `\`influxdb3 delete token --token-name ${quoteForShell(name)}\``,
+	revokeCommandForm: "`influxdb3 delete token --token-name NAME`",
+	adviceIfUnknown: "Perhaps it was revoked earlier, because Enterprise and Cloud delete a revoked token. If not, check token-id, and whether the token belongs to this server"
+};
+/** The words for a product. */
+function findWords(product) {
+	switch (product) {
+		case "dedicated":
+		case "clustered": return INFLUXCTL;
+		case "enterprise":
+		case "cloud": return INFLUXDB3;
+	}
+}
+/** A name contains spaces and parentheses, and can contain anything else. */
+function quoteForShell(text) {
+	return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 // src/token/adaptive-limit.ts
 /** How many tokens are revoked at a time. The limit starts low, grows with each success, and halves on overload. */
@@ -2983,32 +3011,6 @@ function openRevokeSession(connection, environment, cancellation, redaction) {
 		}),
 		limit
 	};
-}
-// src/product/words.ts
-const INFLUXCTL = {
-	listCommand: "`influxctl token list`",
-	markPlace: "in its description",
-	formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
-	revokeCommandForm: "`influxctl token revoke TOKEN_ID`"
-};
-const INFLUXDB3 = {
-	listCommand: "`influxdb3 show tokens`",
-	markPlace: "in its name",
-	formatRevokeCommand: (name) => `\`influxdb3 delete token --token-name ${quoteForShell(name)}\``,
-	revokeCommandForm: "`influxdb3 delete token --token-name NAME`"
-};
-/** The words for a product. */
-function findWords(product) {
-	switch (product) {
-		case "dedicated":
-		case "clustered": return INFLUXCTL;
-		case "enterprise":
-		case "cloud": return INFLUXDB3;
-	}
-}
-/** A name contains spaces and parentheses, and can contain anything else. */
-function quoteForShell(text) {
-	return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 // src/runner/job-summary.ts
 /** Adds to the job summary. If that fails, it only warns, so that the job does not fail. */

@@ -30,7 +30,7 @@ async function revoke(cancellation: Cancellation, redaction: Redaction): Promise
       inputs.tokenIds.map((id) => session.limit.run(() => revokeById({ id, knownAtMs }, deps))),
     );
     setOutput("revoked", results.filter(({ result }) => result === "revoked").length);
-    reportRevoked(results, inputs.cluster.host);
+    reportRevoked(results, inputs.cluster);
   } finally {
     await session.http.close();
   }

@@ -10,6 +10,8 @@ export interface ProductWords {
   formatRevokeCommand(tokenId: string): string;
   /** The same command for a token that the user finds in the list. */
   readonly revokeCommandForm: string;
+  /** Why the cluster may not know a token, or what to check. */
+  readonly adviceIfUnknown: string;
 }
 
 const INFLUXCTL: ProductWords = {
@@ -17,6 +19,7 @@ const INFLUXCTL: ProductWords = {
   markPlace: "in its description",
   formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
   revokeCommandForm: "`influxctl token revoke TOKEN_ID`",
+  adviceIfUnknown: "Check token-id, and whether the token belongs to this cluster",
 };
 
 const INFLUXDB3: ProductWords = {
@@ -24,6 +27,8 @@ const INFLUXDB3: ProductWords = {
   markPlace: "in its name",
   formatRevokeCommand: (name) => `\`influxdb3 delete token --token-name ${quoteForShell(name)}\``,
   revokeCommandForm: "`influxdb3 delete token --token-name NAME`",
+  adviceIfUnknown:
+    "Perhaps it was revoked earlier, because Enterprise and Cloud delete a revoked token. If not, check token-id, and whether the token belongs to this server",
 };
 
 /** The words for a product. */

@@ -1,3 +1,4 @@
+import { isEnterpriseProduct } from "../influxdb/cluster.ts";
 import { CONNECTION_INPUTS, type Connection, createConnectionParsers, toConnection } from "../inputs/connection.ts";
 import { type MergedInputs, parseInputs, required } from "../inputs/schema.ts";
 import { parseTokenIds } from "./token-ids.ts";
@@ -10,14 +11,20 @@ export interface RevokeInputs extends Connection {
   readonly tokenIds: readonly string[];
 }
 
-const MISSING_TOKEN_ID =
-  "is required, but it is empty. Set it to one or more token IDs: one per line, separated by commas, or as a JSON array. If it is an output of another job, check that that job sets it";
+const CHECK_OUTPUT =
+  "If it is an output of another job, check that this job lists the other one under `needs`, and that the other one sets it under its `outputs:`";
+
+const MISSING_ID = `is required, but it is empty. Set it to one or more token IDs: one per line, separated by commas, or as a JSON array. ${CHECK_OUTPUT}`;
+
+const MISSING_NAME = `is required, but it is empty. Set it to one or more names of tokens: one per line, or as a JSON array. ${CHECK_OUTPUT}`;
 
 /** Reads the inputs of revoke. Throws one `Invalid` with every problem. */
 export function parseRevokeInputs(merged: MergedInputs, missingSecret: () => string): RevokeInputs {
+  const { product } = merged.raw;
+  const missing = isEnterpriseProduct(product) ? MISSING_NAME : MISSING_ID;
   const values = parseInputs(merged, () => ({
     ...createConnectionParsers(merged, missingSecret),
-    "token-id": required((text, quote) => parseTokenIds(merged.raw["product"], text, quote), MISSING_TOKEN_ID),
+    "token-id": required((text, quote) => parseTokenIds(product, text, quote), missing),
   }));
   return Object.freeze({ ...toConnection(values, merged), tokenIds: values["token-id"] });
 }

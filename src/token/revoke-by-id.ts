@@ -98,7 +98,7 @@ async function classifyDelete(id: string, status: TokenStatus, { api }: RevokeBy
       const reach = await api.checkReach();
       if (reach.kind === "reached") return { result: "unknown" };
       throw new Error(
-        `Could not revoke the database token ${id}: the Management API returned 404 for this database token, but ${reach.why}`,
+        `Could not revoke the database token ${id}: the API returned 404 for this database token, but ${reach.why}`,
       );
     }
   }

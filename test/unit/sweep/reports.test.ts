@@ -233,24 +233,30 @@ describe("the output of revoke", () => {
     error: new Error(`Could not revoke ${tokenId(number)}`),
   });
 
-  test("has a line for each token, and the total", () => {
-    expect(captureOutput(() => reportRevoked([revoked], "https://cluster.example.com"))).toEqual([
-      `Revoked database token ${tokenId(1)}.`,
-      "Revoked 1 of 1 database tokens.",
-    ]);
+  const CLUSTER = { host: "https://cluster.example.com", product: "dedicated" } as const;
+
+  test("has one line for a single token", () => {
+    expect(captureOutput(() => reportRevoked([revoked], CLUSTER))).toEqual([`Revoked database token ${tokenId(1)}.`]);
   });
 
   test("has a warning, not an error, for a token that the cluster does not know", () => {
-    expect(captureOutput(() => reportRevoked([unknown, revoked], "https://cluster.example.com"))).toEqual([
+    expect(captureOutput(() => reportRevoked([unknown, revoked], CLUSTER))).toEqual([
       `Revoked database token ${tokenId(1)}.`,
-      `::warning::Database token ${tokenId(2)} was not found on https://cluster.example.com, so it was not revoked. Check token-id, and whether the token belongs to this cluster`,
+      `::warning::Database token ${tokenId(2)} was not found on https://cluster.example.com, so this step did not revoke it. Check token-id, and whether the token belongs to this cluster`,
       "Revoked 1 of 2 database tokens.",
+    ]);
+  });
+
+  test("explains on Enterprise that a revoked token is deleted", () => {
+    const cluster = { ...CLUSTER, product: "enterprise" } as const;
+    expect(captureOutput(() => reportRevoked([unknown], cluster))).toEqual([
+      `::warning::Database token ${tokenId(2)} was not found on https://cluster.example.com, so this step did not revoke it. Perhaps it was revoked earlier, because Enterprise and Cloud delete a revoked token. If not, check token-id, and whether the token belongs to this server`,
     ]);
   });
 
   test("ends with an error that contains every reason, after it reports the revoked tokens", () => {
     const output = captureOutput(() =>
-      expect(() => reportRevoked([failed(3), revoked, failed(4)], "https://cluster.example.com")).toThrow(
+      expect(() => reportRevoked([failed(3), revoked, failed(4)], CLUSTER)).toThrow(
         new Error(`Could not revoke ${tokenId(3)}\nCould not revoke ${tokenId(4)}`),
       ),
     );

@@ -165,7 +165,7 @@ describe("a token that the API does not know", () => {
     expect(outcome).toEqual(
       failed(
         new Error(
-          `Could not revoke the database token ${ID}: the Management API returned 404 for this database token, but ${UNREACHED}`,
+          `Could not revoke the database token ${ID}: the API returned 404 for this database token, but ${UNREACHED}`,
         ),
       ),
     );
