@@ -2548,8 +2548,8 @@ function isSameLabel(written, parsed) {
 * @see https://docs.influxdata.com/influxdb3/cloud-dedicated/reference/internals/security/
 */
 const NOT_MANAGEMENT = [{
-	matches: (text) => /^apiv3_/.test(text),
-	problem: "is a token of InfluxDB 3 Enterprise, Cloud or Core (apiv3_…). For Enterprise set `product: enterprise`, for InfluxDB 3 Cloud `product: cloud`. For Cloud Dedicated and Clustered, create a management token with `influxctl management create` and store it as the secret"
+	matches: hasEnterpriseForm,
+	problem: "is a token of InfluxDB 3 Enterprise, Cloud or Core (apiv3_…). For Enterprise, set `product: enterprise`. For InfluxDB 3 Cloud, set `product: cloud`. For Cloud Dedicated and Clustered, create a management token with `influxctl management create` and store it as the secret"
 }, {
 	matches: (text) => /^apiv\d+_/.test(text),
 	problem: "is a database token (apiv…), which cannot create tokens; create a management token with `influxctl management create` and store it as the secret"
@@ -2620,6 +2620,14 @@ function parseManagementToken(text, missingSecret) {
 function parseAdminToken(text, missingSecret) {
 	return parseToken(text, missingSecret, NOT_ADMIN);
 }
+/** Parses a token if it is not known whose it is. Throws as `parseManagementToken`. */
+function parseAnyToken(text, missingSecret) {
+	return parseToken(text, missingSecret, []);
+}
+/** Whether a text looks like a token of InfluxDB 3 Enterprise, Cloud or Core. */
+function hasEnterpriseForm(text = "") {
+	return text.startsWith("apiv3_");
+}
 /** The parser for the management token of a product. */
 function chooseTokenParser(product) {
 	return require_offline.isEnterpriseProduct(product) ? parseAdminToken : parseManagementToken;
@@ -2631,6 +2639,17 @@ function parseToken(text, missingSecret, otherTokens) {
 	return text;
 }
 // src/inputs/product.ts
+/** Whether the input `product` is valid. An unset one is. */
+function isProduct(text = "") {
+	return [
+		"",
+		"dedicated",
+		"cloud-dedicated",
+		"clustered",
+		"enterprise",
+		"cloud"
+	].includes(text);
+}
 /** Parses the input `product`. Throws `Invalid`, which mentions the alternative for another product of InfluxData. */
 function parseProduct(text) {
 	switch (text) {
@@ -2688,15 +2707,17 @@ const CONNECTION_INPUTS = [
 const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the host where data is written and queried";
 /**
 * Creates the parsers of the connection inputs. Which inputs are required depends on the product. If the profile could
-* not be read, none is required, because the profile may contain it.
+* not be read, none is required, because the profile may contain it. If the product is wrong, the IDs and the host are
+* not required, because another product may not need them.
 */
 function createConnectionParsers(merged, missingSecret) {
 	const { raw, problems, caCertificatePath } = merged;
 	if (require_offline.isEnterpriseProduct(raw["product"])) return createEnterpriseParsers(missingSecret);
 	const isClustered = raw["product"] === "clustered";
 	const isRequired = problems.length === 0;
-	const orMissing = (parse, missing) => isRequired ? require_offline.required(parse, missing) : require_offline.unlessEmpty(parse);
-	const managementToken = (text) => parseManagementToken(text, missingSecret);
+	const orMissing = (parse, missing) => isRequired && !isWrongProduct(raw) ? require_offline.required(parse, missing) : require_offline.unlessEmpty(parse);
+	const parseToken = isProduct(raw["product"]) ? parseManagementToken : parseAnyToken;
+	const managementToken = (text) => parseToken(text, missingSecret);
 	return {
 		product: require_offline.withDefault(parseProduct, "dedicated"),
 		"management-token": isRequired ? managementToken : require_offline.unlessEmpty(managementToken),
@@ -2707,6 +2728,11 @@ function createConnectionParsers(merged, missingSecret) {
 		// A file may have any length, because the state contains only its path.
 		"ca-certificate": require_offline.unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates)
 	};
+}
+/** Whether the product is not valid, or is unset although the token belongs to another product than the default one. */
+function isWrongProduct(raw) {
+	const { product = "" } = raw;
+	return !isProduct(product) || product === "" && hasEnterpriseForm(raw["management-token"]);
 }
 /** Combines the values, with the defaults that depend on other inputs. */
 function toConnection(values, { caCertificatePath, formatName }) {
@@ -2747,7 +2773,7 @@ function optionalIdWith(other, { raw, problems, formatName }) {
 	};
 }
 function describeMissingId(what) {
-	return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``;
+	return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, Enterprise or Cloud, set \`product\``;
 }
 function parseUuid(text) {
 	if (require_offline.isUuid(text)) return text;

@@ -6,12 +6,13 @@ import { isUuid } from "../influxdb/uuid.ts";
 import { Invalid, quote } from "../redaction/invalid.ts";
 import type { ConnectionValues } from "./connection-values.ts";
 import { createEnterpriseParsers } from "./enterprise-connection.ts";
-import { parseManagementToken } from "./management-token.ts";
-import { parseProduct } from "./product.ts";
+import { hasEnterpriseForm, parseAnyToken, parseManagementToken } from "./management-token.ts";
+import { isProduct, parseProduct } from "./product.ts";
 import {
   type InputParser,
   type InputParsers,
   type MergedInputs,
+  type RawInputs,
   required,
   unlessEmpty,
   withDefault,
@@ -43,7 +44,8 @@ const HOST_MISSING = "is required for Clustered, but it is empty. Set it to the 
 
 /**
  * Creates the parsers of the connection inputs. Which inputs are required depends on the product. If the profile could
- * not be read, none is required, because the profile may contain it.
+ * not be read, none is required, because the profile may contain it. If the product is wrong, the IDs and the host are
+ * not required, because another product may not need them.
  */
 export function createConnectionParsers(
   merged: MergedInputs,
@@ -54,8 +56,9 @@ export function createConnectionParsers(
   const isClustered = raw["product"] === "clustered";
   const isRequired = problems.length === 0;
   const orMissing = (parse: InputParser<string>, missing: string) =>
-    isRequired ? required(parse, missing) : unlessEmpty(parse);
-  const managementToken = (text: string): string => parseManagementToken(text, missingSecret);
+    isRequired && !isWrongProduct(raw) ? required(parse, missing) : unlessEmpty(parse);
+  const parseToken = isProduct(raw["product"]) ? parseManagementToken : parseAnyToken;
+  const managementToken = (text: string): string => parseToken(text, missingSecret);
   return {
     product: withDefault(parseProduct, "dedicated"),
     "management-token": isRequired ? managementToken : unlessEmpty(managementToken),
@@ -70,6 +73,12 @@ export function createConnectionParsers(
     // A file may have any length, because the state contains only its path.
     "ca-certificate": unlessEmpty(caCertificatePath === "" ? parseCaCertificate : parseCertificates),
   };
+}
+
+/** Whether the product is not valid, or is unset although the token belongs to another product than the default one. */
+function isWrongProduct(raw: RawInputs): boolean {
+  const { product = "" } = raw;
+  return !isProduct(product) || (product === "" && hasEnterpriseForm(raw["management-token"]));
 }
 
 /** Combines the values, with the defaults that depend on other inputs. */
@@ -108,7 +117,7 @@ function optionalIdWith(other: string, { raw, problems, formatName }: MergedInpu
 }
 
 function describeMissingId(what: string): string {
-  return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``;
+  return `is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, Enterprise or Cloud, set \`product\``;
 }
 
 function parseUuid(text: string): string {

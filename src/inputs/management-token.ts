@@ -17,9 +17,9 @@ interface KnownForm {
  */
 const NOT_MANAGEMENT: readonly KnownForm[] = [
   {
-    matches: (text) => /^apiv3_/.test(text),
+    matches: hasEnterpriseForm,
     problem:
-      "is a token of InfluxDB 3 Enterprise, Cloud or Core (apiv3_…). For Enterprise set `product: enterprise`, for InfluxDB 3 Cloud `product: cloud`. For Cloud Dedicated and Clustered, create a management token with `influxctl management create` and store it as the secret",
+      "is a token of InfluxDB 3 Enterprise, Cloud or Core (apiv3_…). For Enterprise, set `product: enterprise`. For InfluxDB 3 Cloud, set `product: cloud`. For Cloud Dedicated and Clustered, create a management token with `influxctl management create` and store it as the secret",
   },
   {
     matches: (text) => /^apiv\d+_/.test(text),
@@ -108,6 +108,16 @@ export function parseManagementToken(text: string, missingSecret: () => string):
 /** Parses an admin token of Enterprise or Cloud: `apiv3_…`, a JWT, or another form. Throws as `parseManagementToken`. */
 export function parseAdminToken(text: string, missingSecret: () => string): string {
   return parseToken(text, missingSecret, NOT_ADMIN);
+}
+
+/** Parses a token if it is not known whose it is. Throws as `parseManagementToken`. */
+export function parseAnyToken(text: string, missingSecret: () => string): string {
+  return parseToken(text, missingSecret, []);
+}
+
+/** Whether a text looks like a token of InfluxDB 3 Enterprise, Cloud or Core. */
+export function hasEnterpriseForm(text = ""): boolean {
+  return text.startsWith("apiv3_");
 }
 
 /** The parser for the management token of a product. */

@@ -1,6 +1,11 @@
 import type { Product } from "../influxdb/cluster.ts";
 import { Invalid, quote } from "../redaction/invalid.ts";
 
+/** Whether the input `product` is valid. An unset one is. */
+export function isProduct(text = ""): boolean {
+  return ["", "dedicated", "cloud-dedicated", "clustered", "enterprise", "cloud"].includes(text);
+}
+
 /** Parses the input `product`. Throws `Invalid`, which mentions the alternative for another product of InfluxData. */
 export function parseProduct(text: string): Product {
   switch (text) {

@@ -9,6 +9,23 @@ function readMessages(overrides: Readonly<Record<string, string>>): readonly str
   return readProblems(() => parseInputsOfMain(createEnterpriseInputs(overrides)));
 }
 
+test.each([
+  {
+    name: "a misspelled product",
+    product: "enterprize",
+    problems: [expect.stringMatching(/^product: "enterprize" is not a supported product/)],
+  },
+  {
+    name: "an unset product",
+    product: "",
+    problems: [
+      expect.stringMatching(/^management-token: .* For Enterprise, set `product: enterprise`\. For InfluxDB 3 Cloud/),
+    ],
+  },
+])("$name is the only problem", ({ product, problems }) => {
+  expect(readMessages({ product, host: "" })).toEqual(problems);
+});
+
 describe.each(["enterprise", "cloud"])("the connection to %s", (product) => {
   test("needs only the host, whose port is 443 by default", () => {
     const { cluster, managementToken } = parseInputsOfMain(createEnterpriseInputs({ product }));

@@ -16,7 +16,7 @@ describe.each([
 ])("the message about $input", ({ input, what }) => {
   test("explains an empty value", () => {
     expect(readMessages(input, "")).toEqual([
-      `${input}: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set \`product: clustered\``,
+      `${input}: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the ${what}, \`${what}_id\` in the output of \`influxctl cluster list --format json\`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, Enterprise or Cloud, set \`product\``,
     ]);
   });
 

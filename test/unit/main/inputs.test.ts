@@ -88,8 +88,8 @@ describe("all problems are reported together", () => {
     const nothing = { "management-token": "", "account-id": "", "cluster-id": "", databases: "", permissions: "" };
     expect(readProblems(() => parseInputsOfMain(createMainInputs(nothing)))).toEqual([
       `management-token: ${MISSING_SECRET}`,
-      "account-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the account, `account_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set `product: clustered`",
-      "cluster-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the cluster, `cluster_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, set `product: clustered`",
+      "account-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the account, `account_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, Enterprise or Cloud, set `product`",
+      "cluster-id: is required for Cloud Dedicated, but it is empty. Set it to the UUID of the cluster, `cluster_id` in the output of `influxctl cluster list --format json`. If it comes from a variable, check that the variable is set for this repository or for the environment of the job. For InfluxDB Clustered, Enterprise or Cloud, set `product`",
       "databases: is required, but it is empty. List databases, one per line, or use * for every database",
     ]);
   });
