@@ -294,7 +294,7 @@ async function awaitActivation(token, inputs, tokenApi, session) {
 		info: require_offline.info
 	});
 	// The wait can end before the token expires, if the cluster sends a longer Retry-After.
-	return outcome.kind === "inactive" && outcome.waitedMs >= untilExpiryMs ? reportExpired(token, outcome.waitedMs, host) : reportWait(outcome, host);
+	return outcome.kind === "inactive" && outcome.waitedMs >= untilExpiryMs ? reportExpired(token, outcome.waitedMs, host) : reportWait(outcome, inputs.cluster);
 }
 function reportExpired({ expiresAt }, waitedMs, host) {
 	require_offline.warning(`The token expired at ${expiresAt}, before ${host} accepted it, after waiting ${require_offline.formatElapsed(waitedMs)}. InfluxDB can take a few minutes to activate a token. Set a longer expiry. ${CONTINUING}`);
@@ -317,7 +317,8 @@ async function listDatabases({ databases, api }, { signal }) {
 		return { kind: "not-listed" };
 	}
 }
-function reportWait(outcome, host) {
+function reportWait(outcome, { host, product }) {
+	const { adviceIfInactive } = require_shared.findWords(product);
 	switch (outcome.kind) {
 		case "active":
 			require_offline.info(`The cluster accepted the token after ${require_offline.formatElapsed(outcome.waitedMs)}.`);
@@ -326,7 +327,7 @@ function reportWait(outcome, host) {
 				waitedMs: outcome.waitedMs
 			};
 		case "inactive":
-			require_offline.warning(`The token was created, but ${host} did not accept it within ${require_offline.formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${CONTINUING}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`);
+			require_offline.warning(`The token was created, but ${host} did not accept it within ${require_offline.formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${CONTINUING}. If this happens often, raise activation-timeout. If it always happens, ${adviceIfInactive}`);
 			return { kind: "inactive" };
 		case "unreachable":
 			require_offline.warning(`The token was created, but its activation could not be checked on ${host}: ${outcome.why}. ${CONTINUING}`);

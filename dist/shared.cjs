@@ -1375,6 +1375,36 @@ function classifyNoResponse$1(failure, attempt) {
 		isRetryable: failure.isRetryable(attempt) && !FINAL_CODES.has(failure.code)
 	};
 }
+// src/product/words.ts
+const INFLUXCTL = {
+	listCommand: "`influxctl token list`",
+	markPlace: "in its description",
+	formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
+	revokeCommandForm: "`influxctl token revoke TOKEN_ID`",
+	adviceIfUnknown: "Check token-id, and whether the token belongs to this cluster",
+	adviceIfInactive: "check that host is the cluster that the token was created for"
+};
+const INFLUXDB3 = {
+	listCommand: "`influxdb3 show tokens`",
+	markPlace: "in its name",
+	formatRevokeCommand: (name) => `\`influxdb3 delete token --token-name ${quoteForShell(name)}\``,
+	revokeCommandForm: "`influxdb3 delete token --token-name NAME`",
+	adviceIfUnknown: "Perhaps it was revoked earlier, because Enterprise and Cloud delete a revoked token. If not, check token-id, and whether the token belongs to this server",
+	adviceIfInactive: "check that all nodes behind host belong to one cluster, and accept writes and queries"
+};
+/** The words for a product. */
+function findWords(product) {
+	switch (product) {
+		case "dedicated":
+		case "clustered": return INFLUXCTL;
+		case "enterprise":
+		case "cloud": return INFLUXDB3;
+	}
+}
+/** A name contains spaces and parentheses, and can contain anything else. */
+function quoteForShell(text) {
+	return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
 // src/http/server-clock.ts
 /** A `Date` has whole seconds, and some servers, such as nginx, update it only once per second. */
 const MAX_DATE_AGE_MS = 1999;
@@ -2950,34 +2980,6 @@ async function classifyDelete(id, status, { api }) {
 /** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
 function createLiveTokenError(id) {
 	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
-}
-// src/product/words.ts
-const INFLUXCTL = {
-	listCommand: "`influxctl token list`",
-	markPlace: "in its description",
-	formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
-	revokeCommandForm: "`influxctl token revoke TOKEN_ID`",
-	adviceIfUnknown: "Check token-id, and whether the token belongs to this cluster"
-};
-const INFLUXDB3 = {
-	listCommand: "`influxdb3 show tokens`",
-	markPlace: "in its name",
-	formatRevokeCommand: (name) => `\`influxdb3 delete token --token-name ${quoteForShell(name)}\``,
-	revokeCommandForm: "`influxdb3 delete token --token-name NAME`",
-	adviceIfUnknown: "Perhaps it was revoked earlier, because Enterprise and Cloud delete a revoked token. If not, check token-id, and whether the token belongs to this server"
-};
-/** The words for a product. */
-function findWords(product) {
-	switch (product) {
-		case "dedicated":
-		case "clustered": return INFLUXCTL;
-		case "enterprise":
-		case "cloud": return INFLUXDB3;
-	}
-}
-/** A name contains spaces and parentheses, and can contain anything else. */
-function quoteForShell(text) {
-	return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 // src/token/adaptive-limit.ts
 /** How many tokens are revoked at a time. The limit starts low, grows with each success, and halves on overload. */

@@ -1,6 +1,8 @@
 import { formatElapsed } from "../grant/duration.ts";
+import type { Cluster } from "../influxdb/cluster.ts";
 import type { OpenedTokenApi } from "../product/open-token-api.ts";
 import { createProbe } from "../product/probes.ts";
+import { findWords } from "../product/words.ts";
 import { asError } from "../redaction/invalid.ts";
 import { warning } from "../runner/annotations.ts";
 import { info } from "../runner/log.ts";
@@ -63,7 +65,7 @@ export async function awaitActivation(
   // The wait can end before the token expires, if the cluster sends a longer Retry-After.
   return outcome.kind === "inactive" && outcome.waitedMs >= untilExpiryMs
     ? reportExpired(token, outcome.waitedMs, host)
-    : reportWait(outcome, host);
+    : reportWait(outcome, inputs.cluster);
 }
 
 function reportExpired({ expiresAt }: IssuedToken, waitedMs: number, host: string): Activation {
@@ -87,14 +89,15 @@ async function listDatabases({ databases, api }: ApiAndDatabases, { signal }: Se
   }
 }
 
-function reportWait(outcome: WaitOutcome, host: string): Activation {
+function reportWait(outcome: WaitOutcome, { host, product }: Pick<Cluster, "host" | "product">): Activation {
+  const { adviceIfInactive } = findWords(product);
   switch (outcome.kind) {
     case "active":
       info(`The cluster accepted the token after ${formatElapsed(outcome.waitedMs)}.`);
       return { kind: "active", waitedMs: outcome.waitedMs };
     case "inactive":
       warning(
-        `The token was created, but ${host} did not accept it within ${formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${CONTINUING}. If this happens often, raise activation-timeout. If it always happens, check that host is the cluster that the token was created for`,
+        `The token was created, but ${host} did not accept it within ${formatElapsed(outcome.waitedMs)}. Last response: ${outcome.why}. ${CONTINUING}. If this happens often, raise activation-timeout. If it always happens, ${adviceIfInactive}`,
       );
       return { kind: "inactive" };
     case "unreachable":

@@ -12,6 +12,8 @@ export interface ProductWords {
   readonly revokeCommandForm: string;
   /** Why the cluster may not know a token, or what to check. */
   readonly adviceIfUnknown: string;
+  /** What to do if a cluster never accepts new tokens. Completes a sentence. */
+  readonly adviceIfInactive: string;
 }
 
 const INFLUXCTL: ProductWords = {
@@ -20,6 +22,7 @@ const INFLUXCTL: ProductWords = {
   formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
   revokeCommandForm: "`influxctl token revoke TOKEN_ID`",
   adviceIfUnknown: "Check token-id, and whether the token belongs to this cluster",
+  adviceIfInactive: "check that host is the cluster that the token was created for",
 };
 
 const INFLUXDB3: ProductWords = {
@@ -29,6 +32,7 @@ const INFLUXDB3: ProductWords = {
   revokeCommandForm: "`influxdb3 delete token --token-name NAME`",
   adviceIfUnknown:
     "Perhaps it was revoked earlier, because Enterprise and Cloud delete a revoked token. If not, check token-id, and whether the token belongs to this server",
+  adviceIfInactive: "check that all nodes behind host belong to one cluster, and accept writes and queries",
 };
 
 /** The words for a product. */

@@ -118,3 +118,18 @@ describe("export-env on Enterprise", () => {
     });
   });
 });
+
+scenario("a server that does not accept the token is reported with what to check there", async ({ setUp }) => {
+  const { job, inputs } = await setUp({ product: "enterprise", activationDelayMs: 60_000 });
+  const main = await job.run(ACTION, { with: inputs({ "activation-timeout": "1s" }) });
+  expect(main.annotations).toEqual([
+    {
+      level: "warning",
+      message: expect.stringMatching(
+        /If it always happens, check that all nodes behind host belong to one cluster, and accept writes and queries$/,
+      ),
+    },
+  ]);
+  const [post] = await job.complete();
+  expect(post?.summary).toContain("Token name</th>");
+});
