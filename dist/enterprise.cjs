@@ -243,6 +243,28 @@ function classifyFailure(call, result, attempt, tokenName, client) {
 		isRepeatable: true
 	};
 }
+// src/influxdb3/database-lag.ts
+/** For how long a create request is sent again after a node refused it because it does not know a database. */
+var DatabaseLag = class {
+	#maxLagMs;
+	#now;
+	#refusedSinceMs;
+	/** `maxLagMs`: how long a node may not know a database that another node has listed. */
+	constructor(maxLagMs, now) {
+		this.#maxLagMs = maxLagMs;
+		this.#now = now;
+	}
+	/** The same outcome, but retryable if the node may know the databases later. */
+	tolerate(outcome, response) {
+		if (outcome.kind !== "refused" || response === void 0 || !isInvalidPermission(response)) return outcome;
+		const nowMs = this.#now();
+		this.#refusedSinceMs ??= nowMs;
+		return {
+			...outcome,
+			isRetryable: nowMs - this.#refusedSinceMs < this.#maxLagMs
+		};
+	}
+};
 // src/influxdb3/databases.ts
 const entryWithName = vendor_zod.object({ "iox::database": vendor_zod.string() });
 /** The database with the tables of the server itself. */
@@ -382,6 +404,30 @@ function parseTimes({ created_at, expiry }) {
 		expiresAtMs: expiry === null || expiry === void 0 ? void 0 : parseTableTimeMs(expiry)
 	};
 }
+// src/influxdb3/grant.ts
+/**
+* Reads the grant of a token from its row. Each column counts, even if another one has a form that this version cannot
+* read.
+*/
+function readGrant(name, entry, expirySecs) {
+	if (readRowName(entry) !== name) return {
+		kind: "missing",
+		problem: "its name in system.tokens is another one"
+	};
+	const permissions = parsePermissions(readRowPermissions(entry));
+	const times = readRowTimes(entry);
+	if (times === void 0) return {
+		kind: "listed",
+		permissions,
+		expiry: { expiresAt: require_shared.UNREADABLE_TIME }
+	};
+	const { createdAtMs, expiresAtMs } = times;
+	return {
+		kind: "listed",
+		permissions,
+		expiry: describeExpiry(createdAtMs, expiresAtMs === void 0 ? void 0 : new Date(expiresAtMs).toISOString(), expirySecs)
+	};
+}
 // src/influxdb3/version.ts
 /** The version in a response if it is older than 3.8.4. Before that, a token that may write could delete databases. */
 function findOldVersion({ headers }) {
@@ -463,9 +509,11 @@ var EnterpriseApi = class {
 	#server;
 	/** The tokens that this object has created, by their names. */
 	#created = /* @__PURE__ */ new Map();
+	#databaseLag;
 	#reach;
-	constructor({ host, looksUpFirst = false, onOldVersion }, client) {
+	constructor({ host, looksUpFirst = false, maxDatabaseLagMs = 0, onOldVersion }, client) {
 		this.#looksUpFirst = looksUpFirst;
+		this.#databaseLag = new DatabaseLag(maxDatabaseLagMs, client.pace.now);
 		this.#server = new Server(host, client, onOldVersion);
 	}
 	async getClusterDatabases(adviceIfForbidden = "") {
@@ -495,7 +543,7 @@ var EnterpriseApi = class {
 		const response = result.kind === "response" ? result.response : void 0;
 		if (response !== void 0) this.#server.noteVersion(response);
 		const created = response === void 0 ? void 0 : readCreatedToken(response, body);
-		if (response === void 0 || created === void 0) return classifyFailure(call, result, attempt, body.token_name, client);
+		if (response === void 0 || created === void 0) return this.#databaseLag.tolerate(classifyFailure(call, result, attempt, body.token_name, client), response);
 		const { token, ...facts } = created;
 		this.#created.set(token.id, facts);
 		return {
@@ -583,26 +631,6 @@ var EnterpriseApi = class {
 /** A DELETE could hit any token, admin tokens included. */
 function requireMark(name) {
 	if (require_shared.parseMark(name) === void 0 || !name.isWellFormed()) throw new Error("The name of a token must have a mark of this action");
-}
-/** Each column counts, even if another one has a form that this version cannot read. */
-function readGrant(name, entry, expirySecs) {
-	if (readRowName(entry) !== name) return {
-		kind: "missing",
-		problem: "its name in system.tokens is another one"
-	};
-	const permissions = parsePermissions(readRowPermissions(entry));
-	const times = readRowTimes(entry);
-	if (times === void 0) return {
-		kind: "listed",
-		permissions,
-		expiry: { expiresAt: require_shared.UNREADABLE_TIME }
-	};
-	const { createdAtMs, expiresAtMs } = times;
-	return {
-		kind: "listed",
-		permissions,
-		expiry: describeExpiry(createdAtMs, expiresAtMs === void 0 ? void 0 : new Date(expiresAtMs).toISOString(), expirySecs)
-	};
 }
 // src/influxdb3/probes.ts
 /**

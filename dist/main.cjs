@@ -354,30 +354,6 @@ function connectEarly({ cluster, grant, activationTimeoutSeconds }, { http, sign
 	const actions = new Set(grant.permissions.map(({ action }) => action));
 	http.connectEarly(cluster.host, actions.size, signal);
 }
-// src/product/database-list.ts
-const CREATE_OR_IGNORE = "Correct the name or create the database. If a later step creates it, set missing-databases: ignore";
-const CREATE_FIRST = "Correct the name, or create the database before this step (`influxdb3 create database NAME`), because Enterprise and Cloud create tokens only for databases that exist";
-/**
-* The rules of a product.
-* @see https://docs.influxdata.com/influxdb3/cloud/admin/databases/create/
-*/
-function findDatabaseListRules(product) {
-	switch (product) {
-		case "dedicated":
-		case "clustered": return {
-			maxLagMs: 0,
-			advice: CREATE_OR_IGNORE
-		};
-		case "enterprise": return {
-			maxLagMs: 0,
-			advice: CREATE_FIRST
-		};
-		case "cloud": return {
-			maxLagMs: 1e4,
-			advice: CREATE_FIRST
-		};
-	}
-}
 // src/token/missing-databases.ts
 /** The maximum number of databases that the error lists. */
 const MAX_SHOWN = 20;
@@ -437,7 +413,7 @@ async function openApiAndCheckDatabases(inputs, { client, redaction, pace }) {
 	const { cluster, grant, missingDatabases } = inputs;
 	const options = { onOldVersion: require_shared.warnOfOldVersion };
 	if (!(missingDatabases === "fail" && listNamedDatabases(grant.permissions).length > 0)) return await require_shared.openTokenApi(cluster, client, options);
-	const { maxLagMs, advice } = findDatabaseListRules(cluster.product);
+	const { maxLagMs, advice } = require_shared.findDatabaseListRules(cluster.product);
 	const tokenApi = await require_shared.openTokenApiWithDatabases(cluster, client, options);
 	const databases = await listAgain(tokenApi, grant.permissions, maxLagMs, pace);
 	await requireDatabases(grant.permissions, databases, redaction, advice);

@@ -1645,6 +1645,30 @@ function openHttpWithProxies(environment, options) {
 function formatTrace({ method, url, outcome, elapsedMs, attempt }) {
 	return `${method} ${url}: ${outcome}, ${Math.round(elapsedMs)} ms, attempt ${attempt}`;
 }
+// src/product/database-list.ts
+const CREATE_OR_IGNORE = "Correct the name or create the database. If a later step creates it, set missing-databases: ignore";
+const CREATE_FIRST = "Correct the name, or create the database before this step (`influxdb3 create database NAME`), because Enterprise and Cloud create tokens only for databases that exist";
+/**
+* The rules of a product.
+* @see https://docs.influxdata.com/influxdb3/cloud/admin/databases/create/
+*/
+function findDatabaseListRules(product) {
+	switch (product) {
+		case "dedicated":
+		case "clustered": return {
+			maxLagMs: 0,
+			advice: CREATE_OR_IGNORE
+		};
+		case "enterprise": return {
+			maxLagMs: 0,
+			advice: CREATE_FIRST
+		};
+		case "cloud": return {
+			maxLagMs: 1e4,
+			advice: CREATE_FIRST
+		};
+	}
+}
 // src/influxdb/advice.ts
 /** How to store a new token. Completes a sentence. */
 const UPDATE_SECRET = "update the secret that the workflow passes as management-token: `gh secret set SECRET_NAME` (with `--env ENVIRONMENT` if it is a secret of an environment)";
@@ -2218,13 +2242,18 @@ async function openTokenApi(cluster, client, options = {}) {
 			};
 		}
 		case "enterprise":
-		case "cloud": return {
-			api: await createEnterpriseApi({
-				...options,
-				host: cluster.host
-			}, client),
-			baseUrl: cluster.host
-		};
+		case "cloud": {
+			const { host, product } = cluster;
+			const maxDatabaseLagMs = findDatabaseListRules(product).maxLagMs;
+			return {
+				api: await createEnterpriseApi({
+					...options,
+					host,
+					maxDatabaseLagMs
+				}, client),
+				baseUrl: host
+			};
+		}
 	}
 }
 /** Opens the API of a cluster and lists the databases. Throws an error for the user if that fails. */
@@ -3146,6 +3175,7 @@ exports.createProbeOf = createProbeOf;
 exports.createUnreadableTokenError = createUnreadableTokenError;
 exports.done = done;
 exports.escapeHtml = escapeHtml;
+exports.findDatabaseListRules = findDatabaseListRules;
 exports.findLeftovers = findLeftovers;
 exports.findTrustInPost = findTrustInPost;
 exports.findWords = findWords;

@@ -3,30 +3,18 @@ import { isTransientStatus } from "../http/transient-status.ts";
 import type { ApiCall, ApiClient } from "../influxdb/api-client.ts";
 import { type Classified, done, RETRY } from "../influxdb/classified.ts";
 import { type CreateOutcome, listSecrets } from "../influxdb/create-outcome.ts";
-import {
-  type CreatedDatabaseToken,
-  type DatabaseTokenRequest,
-  type ListedDatabaseToken,
-  UNREADABLE_TIME,
-} from "../influxdb/database-token.ts";
+import type { CreatedDatabaseToken, DatabaseTokenRequest, ListedDatabaseToken } from "../influxdb/database-token.ts";
 import { type Grant, type Reach, raise, type TokenApi, type TokenLookup } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { NOT_REACHED } from "./advice.ts";
-import { type CreatedToken, classifyFailure, createBody, describeExpiry, readCreatedToken } from "./create.ts";
+import { type CreatedToken, classifyFailure, createBody, readCreatedToken } from "./create.ts";
+import { DatabaseLag } from "./database-lag.ts";
 import { readDatabases } from "./databases.ts";
-import { isAdmin, parsePermissions } from "./permissions-text.ts";
+import { readGrant } from "./grant.ts";
+import { isAdmin } from "./permissions-text.ts";
 import { isForeign404, isUnknownToken } from "./responses.ts";
 import { Server } from "./server.ts";
-import {
-  byName,
-  byNumber,
-  byPart,
-  readRow,
-  readRowName,
-  readRowPermissions,
-  readRowTimes,
-  type TokenQuery,
-} from "./tokens-table.ts";
+import { byName, byNumber, byPart, readRow, readRowName, type TokenQuery } from "./tokens-table.ts";
 
 const MIB = 1024 * 1024;
 const TOKEN_MAX_BYTES = MIB;
@@ -50,6 +38,8 @@ export interface EnterpriseApiOptions {
    * admin token.
    */
   readonly looksUpFirst?: boolean;
+  /** How long a node may not know a database that another node has listed. Default 0. */
+  readonly maxDatabaseLagMs?: number;
   /** Called once, if the server has a version with a known security problem. */
   readonly onOldVersion?: (version: string) => void;
 }
@@ -61,10 +51,15 @@ export class EnterpriseApi implements TokenApi {
   readonly #server: Server;
   /** The tokens that this object has created, by their names. */
   readonly #created = new Map<string, Omit<CreatedToken, "token">>();
+  readonly #databaseLag: DatabaseLag;
   #reach: Promise<Reach> | undefined;
 
-  constructor({ host, looksUpFirst = false, onOldVersion }: EnterpriseApiOptions, client: ApiClient) {
+  constructor(
+    { host, looksUpFirst = false, maxDatabaseLagMs = 0, onOldVersion }: EnterpriseApiOptions,
+    client: ApiClient,
+  ) {
     this.#looksUpFirst = looksUpFirst;
+    this.#databaseLag = new DatabaseLag(maxDatabaseLagMs, client.pace.now);
     this.#server = new Server(host, client, onOldVersion);
   }
 
@@ -96,7 +91,7 @@ export class EnterpriseApi implements TokenApi {
     if (response !== undefined) this.#server.noteVersion(response);
     const created = response === undefined ? undefined : readCreatedToken(response, body);
     if (response === undefined || created === undefined)
-      return classifyFailure(call, result, attempt, body.token_name, client);
+      return this.#databaseLag.tolerate(classifyFailure(call, result, attempt, body.token_name, client), response);
     const { token, ...facts } = created;
     this.#created.set(token.id, facts);
     return { kind: "created", token, secrets: [...new Set([token.accessToken, ...listSecrets(response)])] };
@@ -184,15 +179,4 @@ export class EnterpriseApi implements TokenApi {
 function requireMark(name: string): void {
   if (parseMark(name) === undefined || !name.isWellFormed())
     throw new Error("The name of a token must have a mark of this action");
-}
-
-/** Each column counts, even if another one has a form that this version cannot read. */
-function readGrant(name: string, entry: unknown, expirySecs: number | undefined): Grant {
-  if (readRowName(entry) !== name) return { kind: "missing", problem: "its name in system.tokens is another one" };
-  const permissions = parsePermissions(readRowPermissions(entry));
-  const times = readRowTimes(entry);
-  if (times === undefined) return { kind: "listed", permissions, expiry: { expiresAt: UNREADABLE_TIME } };
-  const { createdAtMs, expiresAtMs } = times;
-  const expiresAt = expiresAtMs === undefined ? undefined : new Date(expiresAtMs).toISOString();
-  return { kind: "listed", permissions, expiry: describeExpiry(createdAtMs, expiresAt, expirySecs) };
 }

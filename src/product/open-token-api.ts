@@ -4,6 +4,7 @@ import { findManagementApi, openManagementApi } from "../influxdb/find-managemen
 import { ManagementApi } from "../influxdb/management-api.ts";
 import type { TokenApi } from "../influxdb/token-api.ts";
 import type { EnterpriseApiOptions } from "../influxdb3/enterprise-api.ts";
+import { findDatabaseListRules } from "./database-list.ts";
 
 /** The API of a cluster, and the databases if they were listed to find it. */
 export interface OpenedTokenApi {
@@ -14,7 +15,7 @@ export interface OpenedTokenApi {
 }
 
 /** Options that only Enterprise and Cloud use. */
-export type OpenOptions = Omit<EnterpriseApiOptions, "host">;
+export type OpenOptions = Omit<EnterpriseApiOptions, "host" | "maxDatabaseLagMs">;
 
 /** Opens the API of a cluster. Sends requests only if there are several possible base URLs. */
 export async function openTokenApi(
@@ -29,8 +30,11 @@ export async function openTokenApi(
       return { ...found, baseUrl: found.api.baseUrl };
     }
     case "enterprise":
-    case "cloud":
-      return { api: await createEnterpriseApi({ ...options, host: cluster.host }, client), baseUrl: cluster.host };
+    case "cloud": {
+      const { host, product } = cluster;
+      const maxDatabaseLagMs = findDatabaseListRules(product).maxLagMs;
+      return { api: await createEnterpriseApi({ ...options, host, maxDatabaseLagMs }, client), baseUrl: host };
+    }
   }
 }
 

@@ -15,10 +15,12 @@ const AT_ONCE_MS = 3_000;
 
 const LOOKING_AGAIN = "A database is not in the list yet. Looking for it again for up to 10 s.";
 
-/** What a list of databases may lack, and for how long. */
+/** Why a list may lack a database, and for how long. Nodes take turns, so the list and the token come from two nodes. */
 const LAGS: readonly (EmulatorOptions & { readonly lag: string })[] = [
   { lag: "a list that is 2 s old", enterpriseBehaviour: { databaseListDelayMs: 2_000 } },
   { lag: "a list that is 8 s old", enterpriseBehaviour: { databaseListDelayMs: 8_000 } },
+  { lag: "two nodes that lag by 8 s", nodes: 2, catalogSyncMs: 8_000 },
+  { lag: "three nodes that lag by 8 s", nodes: 3, catalogSyncMs: 8_000 },
 ];
 
 describe("on Cloud, a database that was just created", () => {
@@ -35,6 +37,49 @@ describe("on Cloud, a database that was just created", () => {
     expect(post?.annotations).toEqual([]);
     expect(findFalseStatements(post?.log ?? "", emulator)).toEqual([]);
     expect(findEnterpriseRequestProblems(emulator.requests)).toEqual([]);
+  });
+});
+
+const LOST = { kind: "hang-up", when: "before" } as const;
+const REFUSED = {
+  kind: "text",
+  status: 500,
+  contentType: "",
+  body: "cannot parse token permission, invalid resource name sensors",
+} as const;
+
+describe("on Cloud, a node that does not know a listed database", () => {
+  hurriedScenario.for([
+    { name: "once", faults: [REFUSED] },
+    { name: "twice", faults: [REFUSED, REFUSED] },
+    { name: "after a lost request", faults: [LOST, REFUSED] },
+    { name: "before a lost request", faults: [REFUSED, LOST] },
+  ])("does not fail the step if it refuses to create the token $name", async ({ faults }, { hurry }) => {
+    const { emulator, job, inputs, inject } = await hurry({ emulator: { product: "cloud" } });
+    inject(...faults.map((fault, index) => ({ on: "CreateResourceToken", occurrence: index + 1, fault }) as const));
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.conclusion, main.log).toBe("success");
+    expect(main.annotations).toEqual([]);
+    expect(emulator.liveTokens().map(({ id }) => id)).toEqual([main.outputs["token-id"]]);
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(emulator.liveTokens()).toEqual([]);
+    expect(findEnterpriseRequestProblems(emulator.requests)).toEqual([]);
+  });
+
+  hurriedScenario("fails the step after ten seconds, and leaves nothing to revoke", async ({ hurry }) => {
+    const { emulator, job, inputs, inject } = await hurry({ emulator: { product: "cloud" } });
+    inject({ on: "CreateResourceToken", occurrence: "every", fault: REFUSED });
+    const main = await job.run(ACTION, { with: inputs() });
+    expect(main.annotations).toEqual([
+      { level: "error", message: expect.stringContaining("Check databases: each one") },
+    ]);
+    const creates = emulator.requests.filter(({ operation }) => operation === "CreateResourceToken");
+    expect((creates.at(-1)?.atMs ?? 0) - (creates[0]?.atMs ?? 0)).toBeGreaterThan(9_500);
+    expect(creates.length).toBeLessThan(60);
+    const [post] = await job.complete();
+    expect(post?.annotations).toEqual([]);
+    expect(post?.log).not.toContain("Revoked");
   });
 });
 

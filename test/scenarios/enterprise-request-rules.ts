@@ -33,11 +33,17 @@ function findOtherDeletes(requests: readonly LoggedRequest[]): readonly string[]
     .map((name) => `a DELETE names ${name}, which has no mark`);
 }
 
-/** Finds create requests with a new name before the token with the previous name was deleted. */
+/** Only this error shows that no token was created, and may pass. */
+function isRefusedForDatabase({ response }: LoggedRequest): boolean {
+  return response?.body.startsWith("cannot parse token permission") === true;
+}
+
+/** Finds create requests with a new name before the token with the previous name was deleted, unless it was refused. */
 function findEarlyNames(requests: readonly LoggedRequest[]): readonly string[] {
   return filterCreates(requests).flatMap((create, index, all) => {
     const next = all[index + 1];
     if (next === undefined || readCreatedName(next) === readCreatedName(create)) return [];
+    if (isRefusedForDatabase(create)) return [];
     const between = requests.slice(create.number, next.number - 1);
     const isDeleted = between.some(
       (request) => request.operation === "DeleteToken" && readDeletedName(request) === readCreatedName(create),
