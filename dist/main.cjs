@@ -696,7 +696,11 @@ const MAIN_INPUTS = [
 ];
 /** Parses the inputs of the root action. Throws one `Invalid` with every problem, before anything is sent. */
 function parseMainInputs(merged, environment, missingSecret, nowMs) {
-	const values = require_offline.parseInputs(merged, (createInputQuote) => {
+	const environmentProblems = [...merged.environmentProblems, ...findFileProblems(merged, environment)];
+	const values = require_offline.parseInputs({
+		...merged,
+		environmentProblems
+	}, (createInputQuote) => {
 		const createText = (input) => ({
 			text: merged.raw[input] ?? "",
 			quote: createInputQuote(input)
@@ -737,6 +741,14 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 		summary: values.summary
 	});
 }
+function findFileProblems({ raw }, environment) {
+	const forVariables = require_offline.isTrue(raw["export-env"]) ? ["GITHUB_ENV"] : [];
+	return require_offline.findCommandFileProblems(environment, [
+		"GITHUB_OUTPUT",
+		"GITHUB_STATE",
+		...forVariables
+	]);
+}
 const parseMissingDatabases = require_offline.parseChoice("fail", "ignore");
 /** The parsers whose rules depend on the product. */
 const MANAGED = {
@@ -759,11 +771,7 @@ const ENTERPRISE = {
 const parseRevokeWord = require_offline.parseChoice(...require_shared.REVOKE_WORDS);
 /** Parses `revoke`. The booleans are accepted too: `true` as `job`, `false` as `never`. */
 function parseRevoke(text) {
-	if ([
-		"true",
-		"True",
-		"TRUE"
-	].includes(text)) return "job";
+	if (require_offline.isTrue(text)) return "job";
 	if ([
 		"false",
 		"False",

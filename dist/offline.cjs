@@ -258,6 +258,11 @@ function readEnvironment() {
 		eventPath: readVariable("GITHUB_EVENT_PATH"),
 		runtimeToken: readVariable("ACTIONS_RUNTIME_TOKEN"),
 		hasIdToken: readVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
+		commandFiles: {
+			GITHUB_OUTPUT: readVariable("GITHUB_OUTPUT"),
+			GITHUB_STATE: readVariable("GITHUB_STATE"),
+			GITHUB_ENV: readVariable("GITHUB_ENV")
+		},
 		httpsProxy: readVariable("https_proxy") || readVariable("HTTPS_PROXY"),
 		noProxy: readVariable("no_proxy") || readVariable("NO_PROXY"),
 		openSsl: {
@@ -706,19 +711,24 @@ function containsSecret(input, value, secret) {
 	// GitHub tokens can begin like the tokens of an identity provider.
 	return value.includes(secret) || input !== "github-token" && showsPiece([secret], value);
 }
+const TRUE = [
+	"true",
+	"True",
+	"TRUE"
+];
 /** Parses a boolean of YAML 1.2's core schema, as `core.getBooleanInput` does. Throws `Invalid`. */
 function parseBoolean(text) {
-	if ([
-		"true",
-		"True",
-		"TRUE"
-	].includes(text)) return true;
+	if (isTrue(text)) return true;
 	if ([
 		"false",
 		"False",
 		"FALSE"
 	].includes(text)) return false;
 	throw new Invalid(`${quote(text)} is not a boolean; write true or false`);
+}
+/** Whether a boolean input is true. `false` for a text that is not a boolean. */
+function isTrue(text) {
+	return text !== void 0 && TRUE.includes(text);
 }
 /** A parser that accepts one of these words. It throws `Invalid`, which lists them. */
 function parseChoice(...choices) {
@@ -931,6 +941,20 @@ function readLine(value) {
 function isExpiry(text) {
 	return text === "" || !Number.isNaN(Date.parse(text));
 }
+// src/runner/command-files.ts
+/** The files through which the runner gets outputs, state and variables, and what would happen without them. */
+const WITHOUT = {
+	GITHUB_OUTPUT: "an output with the token would be printed in the log",
+	GITHUB_STATE: "the post step would not know which token to revoke",
+	GITHUB_ENV: "export-env would print the token in the log"
+};
+/**
+* The problems if the runner has not set one of these variables. Without it, `@actions/core` prints a command for old
+* runners, with the token. GitHub's runner sets all of them, but a program that replaces it may not.
+*/
+function findCommandFileProblems({ commandFiles }, needed) {
+	return needed.filter((name) => commandFiles[name] === "").map((name) => `${name} is not set, so ${WITHOUT[name]}. GitHub's runner sets it to the path of a file. Run this action with the runner, or with a current version of the program that replaces it`);
+}
 // src/transfer/transfer-key.ts
 const KEY_BYTES = 32;
 /** Random bytes have fewer different values once in 10^15 keys. */
@@ -1054,6 +1078,7 @@ exports.encrypt = encrypt;
 exports.explainMissingSecret = explainMissingSecret;
 exports.exportToken = exportToken;
 exports.extendEnvironment = extendEnvironment;
+exports.findCommandFileProblems = findCommandFileProblems;
 exports.findIdNames = findIdNames;
 exports.findLengthProblem = findLengthProblem;
 exports.formatAbout = formatAbout;
@@ -1064,6 +1089,7 @@ exports.formatPermissions = formatPermissions;
 exports.holdsToken = holdsToken;
 exports.info = info;
 exports.isEnterpriseProduct = isEnterpriseProduct;
+exports.isTrue = isTrue;
 exports.isUuid = isUuid;
 exports.listBaseUrls = listBaseUrls;
 exports.listFileNames = listFileNames;

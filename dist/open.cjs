@@ -26,8 +26,13 @@ const OPEN_INPUTS = [
 ];
 const MISSING_SEALED_TOKEN = `is required, but it is empty. Usual causes: this job does not list the job that seals the token in \`needs\`; that job has no \`outputs:\` with \`sealed-token: \${{ steps.<id>.outputs.sealed-token }}\`; it was skipped; its step that creates the token has no transfer-key; or GitHub dropped the output because it contains a masked value, which the log of that job reports`;
 /** Parses the inputs of open. Throws one `Invalid` with every problem. */
-function parseOpenInputs(raw, missingKey) {
-	const values = require_offline.parseInputs(require_offline.withoutProfile(raw), () => ({
+function parseOpenInputs(raw, environment, missingKey) {
+	const forVariables = require_offline.isTrue(raw["export-env"]) ? ["GITHUB_ENV"] : [];
+	const environmentProblems = require_offline.findCommandFileProblems(environment, ["GITHUB_OUTPUT", ...forVariables]);
+	const values = require_offline.parseInputs({
+		...require_offline.withoutProfile(raw),
+		environmentProblems
+	}, () => ({
 		"sealed-token": require_offline.required(require_offline.parseSealedToken, MISSING_SEALED_TOKEN),
 		"transfer-key": (text) => {
 			if (text === "") throw new require_offline.Invalid(missingKey());
@@ -66,7 +71,7 @@ function formatExpired({ id, expiresAt }, expiredMs) {
 async function open(_cancellation, redaction) {
 	redaction.add(vendor_core.getInput("transfer-key"), require_offline.MIN_TOKEN_LENGTH);
 	const environment = require_offline.readEnvironment();
-	const inputs = parseOpenInputs(Object.fromEntries(OPEN_INPUTS.map((name) => [name, vendor_core.getInput(name)])), () => require_offline.explainMissingSecret("key", environment, require_offline.readEvent(environment)));
+	const inputs = parseOpenInputs(Object.fromEntries(OPEN_INPUTS.map((name) => [name, vendor_core.getInput(name)])), environment, () => require_offline.explainMissingSecret("key", environment, require_offline.readEvent(environment)));
 	handOverOpened(openToken(inputs, environment.run, require_offline.now(), redaction), inputs.exportEnv, environment, require_offline.now());
 }
 require_offline.runAction(open, { onCancel: "report-error" });

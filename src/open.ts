@@ -18,7 +18,9 @@ async function open(_cancellation: Cancellation, redaction: Redaction): Promise<
   redaction.add(getInput("transfer-key"), MIN_TOKEN_LENGTH);
   const environment = readEnvironment();
   const raw = Object.fromEntries(OPEN_INPUTS.map((name) => [name, getInput(name)]));
-  const inputs = parseOpenInputs(raw, () => explainMissingSecret("key", environment, readEvent(environment)));
+  const inputs = parseOpenInputs(raw, environment, () =>
+    explainMissingSecret("key", environment, readEvent(environment)),
+  );
   const token = openToken(inputs, environment.run, now(), redaction);
   handOverOpened(token, inputs.exportEnv, environment, now());
 }

@@ -147,11 +147,18 @@ function containsSecret(input: string, value: string, secret: string): boolean {
   return value.includes(secret) || (input !== "github-token" && showsPiece([secret], value));
 }
 
+const TRUE: readonly string[] = ["true", "True", "TRUE"];
+
 /** Parses a boolean of YAML 1.2's core schema, as `core.getBooleanInput` does. Throws `Invalid`. */
 export function parseBoolean(text: string): boolean {
-  if (["true", "True", "TRUE"].includes(text)) return true;
+  if (isTrue(text)) return true;
   if (["false", "False", "FALSE"].includes(text)) return false;
   throw new Invalid(`${quote(text)} is not a boolean; write true or false`);
+}
+
+/** Whether a boolean input is true. `false` for a text that is not a boolean. */
+export function isTrue(text: string | undefined): boolean {
+  return text !== undefined && TRUE.includes(text);
 }
 
 /** A parser that accepts one of these words. It throws `Invalid`, which lists them. */

@@ -12,6 +12,7 @@ import { isEnterpriseProduct } from "../influxdb/cluster.ts";
 import { CONNECTION_INPUTS, type Connection, createConnectionParsers, toConnection } from "../inputs/connection.ts";
 import {
   type InputParser,
+  isTrue,
   type MergedInputs,
   parseBoolean,
   parseChoice,
@@ -19,6 +20,7 @@ import {
   withDefault,
 } from "../inputs/schema.ts";
 import { Invalid } from "../redaction/invalid.ts";
+import { findCommandFileProblems } from "../runner/command-files.ts";
 import type { Environment } from "../runner/environment.ts";
 import { REVOKE_WORDS, type RevokeWord } from "../token/leftovers.ts";
 import { parseTransferKey, type TransferKey } from "../transfer/transfer-key.ts";
@@ -63,7 +65,8 @@ export function parseMainInputs(
   missingSecret: () => string,
   nowMs: number,
 ): MainInputs {
-  const values = parseInputs(merged, (createInputQuote) => {
+  const environmentProblems = [...merged.environmentProblems, ...findFileProblems(merged, environment)];
+  const values = parseInputs({ ...merged, environmentProblems }, (createInputQuote) => {
     const createText = (input: string) => ({ text: merged.raw[input] ?? "", quote: createInputQuote(input) });
     const forProduct = isEnterpriseProduct(merged.raw["product"]) ? ENTERPRISE : MANAGED;
     const parsed = parseGrant(createText("databases"), createText("permissions"), forProduct.databaseRules);
@@ -105,6 +108,11 @@ export function parseMainInputs(
   });
 }
 
+function findFileProblems({ raw }: MergedInputs, environment: Environment): readonly string[] {
+  const forVariables = isTrue(raw["export-env"]) ? (["GITHUB_ENV"] as const) : [];
+  return findCommandFileProblems(environment, ["GITHUB_OUTPUT", "GITHUB_STATE", ...forVariables]);
+}
+
 const parseMissingDatabases = parseChoice("fail", "ignore");
 
 /** The parsers whose rules depend on the product. */
@@ -133,7 +141,7 @@ const parseRevokeWord = parseChoice(...REVOKE_WORDS);
 
 /** Parses `revoke`. The booleans are accepted too: `true` as `job`, `false` as `never`. */
 function parseRevoke(text: string): RevokeWord {
-  if (["true", "True", "TRUE"].includes(text)) return "job";
+  if (isTrue(text)) return "job";
   if (["false", "False", "FALSE"].includes(text)) return "never";
   return parseRevokeWord(text);
 }

@@ -1,5 +1,15 @@
-import { parseBoolean, parseInputs, type RawInputs, required, withDefault, withoutProfile } from "../inputs/schema.ts";
+import {
+  isTrue,
+  parseBoolean,
+  parseInputs,
+  type RawInputs,
+  required,
+  withDefault,
+  withoutProfile,
+} from "../inputs/schema.ts";
 import { Invalid } from "../redaction/invalid.ts";
+import { findCommandFileProblems } from "../runner/command-files.ts";
+import type { Environment } from "../runner/environment.ts";
 import { parseSealedToken, type SealedToken } from "../transfer/sealed-token.ts";
 import { parseTransferKey, type TransferKey } from "../transfer/transfer-key.ts";
 
@@ -17,8 +27,10 @@ export interface OpenInputs {
 const MISSING_SEALED_TOKEN = `is required, but it is empty. Usual causes: this job does not list the job that seals the token in \`needs\`; that job has no \`outputs:\` with \`sealed-token: \${{ steps.<id>.outputs.sealed-token }}\`; it was skipped; its step that creates the token has no transfer-key; or GitHub dropped the output because it contains a masked value, which the log of that job reports`;
 
 /** Parses the inputs of open. Throws one `Invalid` with every problem. */
-export function parseOpenInputs(raw: RawInputs, missingKey: () => string): OpenInputs {
-  const values = parseInputs(withoutProfile(raw), () => ({
+export function parseOpenInputs(raw: RawInputs, environment: Environment, missingKey: () => string): OpenInputs {
+  const forVariables = isTrue(raw["export-env"]) ? (["GITHUB_ENV"] as const) : [];
+  const environmentProblems = findCommandFileProblems(environment, ["GITHUB_OUTPUT", ...forVariables]);
+  const values = parseInputs({ ...withoutProfile(raw), environmentProblems }, () => ({
     "sealed-token": required(parseSealedToken, MISSING_SEALED_TOKEN),
     "transfer-key": (text) => {
       if (text === "") throw new Invalid(missingKey());

@@ -18,6 +18,8 @@ export interface Environment {
   readonly runtimeToken: string;
   /** Whether the job has `id-token: write`. If so, `run` steps can also read the runtime token, under another name. */
   readonly hasIdToken: boolean;
+  /** The paths of the files that a step writes, for example, its outputs to. */
+  readonly commandFiles: Readonly<Record<"GITHUB_OUTPUT" | "GITHUB_STATE" | "GITHUB_ENV", string>>;
   readonly httpsProxy: string;
   readonly noProxy: string;
   /**
@@ -64,6 +66,11 @@ export function readEnvironment(): Environment {
     eventPath: readVariable("GITHUB_EVENT_PATH"),
     runtimeToken: readVariable("ACTIONS_RUNTIME_TOKEN"),
     hasIdToken: readVariable("ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "",
+    commandFiles: {
+      GITHUB_OUTPUT: readVariable("GITHUB_OUTPUT"),
+      GITHUB_STATE: readVariable("GITHUB_STATE"),
+      GITHUB_ENV: readVariable("GITHUB_ENV"),
+    },
     httpsProxy: readVariable("https_proxy") || readVariable("HTTPS_PROXY"),
     noProxy: readVariable("no_proxy") || readVariable("NO_PROXY"),
     openSsl: { file: readRawVariable("SSL_CERT_FILE"), folders: readRawVariable("SSL_CERT_DIR") },

@@ -27,6 +27,7 @@ export function createEnvironment(overrides: Partial<Environment> = {}): Environ
     noProxy: "",
     openSsl: {},
     influx: { token: "", host: "", database: "" },
+    commandFiles: { GITHUB_OUTPUT: "output", GITHUB_STATE: "state", GITHUB_ENV: "env" },
     influxdb3: { token: "", host: "", database: "" },
     findInfluxctlConfig: () => "/nowhere/config.toml",
     ...overrides,
