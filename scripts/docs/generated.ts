@@ -39,11 +39,14 @@ export function generateBlocks(): Blocks {
         [`outputs of ${path}`, formatOutputs(action)],
       ];
     }),
-    ["examples/write.yml, abridged", formatCodeBlock(abridge(readFileSync("examples/write.yml", "utf8")))],
-    [
-      "inputs of examples/private-ca.yml, without ca-certificate",
-      formatCodeBlock(selectInputs(readFileSync("examples/private-ca.yml", "utf8"), ["ca-certificate"])),
-    ],
+    ...["examples/write.yml", "examples/enterprise.yml"].map((path): [string, string] => [
+      `${path}, abridged`,
+      formatCodeBlock(abridge(readFileSync(path, "utf8"))),
+    ]),
+    ...["examples/private-ca.yml", "examples/enterprise.yml"].map((path): [string, string] => [
+      `inputs of ${path}, without ca-certificate`,
+      formatCodeBlock(selectInputs(readFileSync(path, "utf8"), ["ca-certificate"])),
+    ]),
   ]);
 }
 
