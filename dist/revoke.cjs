@@ -26,12 +26,19 @@ const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use
 */
 function parseTokenIds(product, text, quote) {
 	const form = require_offline.isEnterpriseProduct(product) ? NAME : UUID_FORM;
-	const { ids, problems } = text.startsWith("[") ? readJsonArray(text, form, quote) : readLines(text, form, quote);
+	const { ids, problems } = isJsonArray(text, form) ? readJsonArray(text, form, quote) : readLines(text, form, quote);
 	if (problems.length > 0) throw new require_offline.Invalid(...problems);
 	return [...new Set(ids.map(form.normalize))];
 }
+/** A name can begin with a bracket, too. */
+function isJsonArray(text, form) {
+	return text.startsWith("[") && !form.isId(splitLines(text)[0] ?? "");
+}
+function splitLines(text) {
+	return text.split(/\r\n|\r|\n/).map((line) => line.trim());
+}
 function readLines(text, form, quote) {
-	const items = text.split(/\r\n|\r|\n/).map((line) => line.trim()).flatMap((line, index) => line === "" ? [] : form.splitLine(line).map((id) => ({
+	const items = splitLines(text).flatMap((line, index) => line === "" ? [] : form.splitLine(line).map((id) => ({
 		place: `line ${index + 1}`,
 		id
 	})));

@@ -43,7 +43,7 @@ const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use
  */
 export function parseTokenIds(product: string | undefined, text: string, quote: Quote): readonly string[] {
   const form = isEnterpriseProduct(product) ? NAME : UUID_FORM;
-  const { ids, problems } = text.startsWith("[") ? readJsonArray(text, form, quote) : readLines(text, form, quote);
+  const { ids, problems } = isJsonArray(text, form) ? readJsonArray(text, form, quote) : readLines(text, form, quote);
   if (problems.length > 0) throw new Invalid(...problems);
   return [...new Set(ids.map(form.normalize))];
 }
@@ -54,9 +54,17 @@ interface ReadIds {
   readonly problems: readonly string[];
 }
 
+/** A name can begin with a bracket, too. */
+function isJsonArray(text: string, form: IdForm): boolean {
+  return text.startsWith("[") && !form.isId(splitLines(text)[0] ?? "");
+}
+
+function splitLines(text: string): readonly string[] {
+  return text.split(/\r\n|\r|\n/).map((line) => line.trim());
+}
+
 function readLines(text: string, form: IdForm, quote: Quote): ReadIds {
-  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-  const items = lines.flatMap((line, index) =>
+  const items = splitLines(text).flatMap((line, index) =>
     line === "" ? [] : form.splitLine(line).map((id) => ({ place: `line ${index + 1}`, id })),
   );
   return {

@@ -35,7 +35,7 @@ describe("revoke on Enterprise", () => {
 
   scenario("a later job revokes the token of a deployment by its name", async ({ setUp, newJob }) => {
     const { emulator, job: deploy, inputs } = await setUp({ product: "cloud" });
-    await deploy.run(ACTION, { id: "token", with: inputs({ revoke: "never", description: "Deployment" }) });
+    await deploy.run(ACTION, { id: "token", with: inputs({ revoke: "never", description: "[prod] Deployment" }) });
     const tokenId = deploy.jobOutput("token", "token-id") ?? "";
     await deploy.complete();
     expect(emulator.liveTokens().map(({ id }) => id)).toEqual([tokenId]);

@@ -8,6 +8,9 @@ const MARK = "(https://github.com/octo-org/octo-repo/actions/runs/42/attempts/1#
 const A = `CI / test ${MARK}`;
 const B = `Seed a, b & "c" ${MARK}`;
 
+const C = `[nightly] load ${MARK}`;
+const D = `["x"] ${MARK}`;
+
 const parse = (tokenId: string) =>
   parseRevokeInputs(
     withoutProfile(createInputs(REVOKE_INPUTS, { ...ENTERPRISE, "token-id": tokenId })),
@@ -20,6 +23,10 @@ describe("token-id on Enterprise", () => {
     { name: "a name with commas and quotes", text: B, ids: [B] },
     { name: "several names, one per line", text: `  ${A}\r\n\n${B}`, ids: [A, B] },
     { name: "a JSON array", text: JSON.stringify([B, A, B]), ids: [B, A] },
+    { name: "a name that begins with a bracket", text: C, ids: [C] },
+    { name: "a name that begins like a JSON array", text: D, ids: [D] },
+    { name: "several names, the first with a bracket", text: `${C}\n${A}`, ids: [C, A] },
+    { name: "a JSON array of names with brackets", text: JSON.stringify([C, D], undefined, 2), ids: [C, D] },
     { name: "names that differ only in case", text: `${A}\n${A.replace("CI", "ci")}`, ids: [A, A.replace("CI", "ci")] },
   ])("accepts $name", ({ text, ids }) => {
     expect(parse(text).tokenIds).toEqual(ids);
@@ -39,6 +46,12 @@ describe("token-id on Enterprise", () => {
     { name: "a token in place of its name", text: "apiv3_fake", problem: "line 1: is a token, not a token ID" },
     { name: "a reserved name with a mark", text: `_x ${MARK}`, problem: NO_NAME },
     { name: "a line break in a name", text: JSON.stringify([`a\n ${MARK}`]), problem: NO_NAME },
+    {
+      name: "a JSON array that is cut off",
+      text: JSON.stringify([A, B]).slice(0, -1),
+      problem: "starts like a JSON array, but is not valid JSON",
+    },
+    { name: "a bracket and a name without a mark", text: `${C}\n[x]`, problem: `line 2: "[x]" ${NO_NAME}` },
     { name: "a name after a comma", text: `${A}, x`, problem: NO_NAME },
   ])("rejects $name", ({ text, problem }) => {
     expect(readProblems(() => parse(text))).toEqual([expect.stringContaining(problem)]);
