@@ -147,6 +147,8 @@ describe("JSON that would need much more memory than its text is refused quickly
     { name: "empty lists", text: `[${"[],".repeat(size / 3)}[]]` },
     { name: "short objects", text: `[${'{"a":1},'.repeat(size / 8)}{}]` },
     { name: "digits", text: `[${"0,".repeat(size / 2)}0]` },
+    { name: "empty strings", text: `[${'"",'.repeat(size / 3)}""]` },
+    { name: "lists after a string with an escaped quote", text: `["\\"",${"[],".repeat(size / 3)}[]]` },
   ])("$name", ({ text }) => {
     expect(parseJson(text)).toBeUndefined();
   });
@@ -161,6 +163,14 @@ describe("JSON that would need much more memory than its text is refused quickly
     const text = JSON.stringify(Array.from({ length: 20_000 }, () => token));
     expect(text.length).toBeGreaterThan(2 * MIB);
     expect(parseJson(text)).toHaveLength(20_000);
+  });
+
+  test("and so is a long list of tokens with many permissions in a text", () => {
+    const permissions = Array.from({ length: 100 }, (_, index) => `db:d${index}:read`);
+    const row = { name: "x", created_at: "2026-05-08T02:37:49", permissions: JSON.stringify(permissions) };
+    const text = JSON.stringify(Array.from({ length: 1_000 }, () => row));
+    expect(text.length).toBeGreaterThan(MIB);
+    expect(parseJson(text)).toHaveLength(1_000);
   });
 
   test("and a list is refused after its first wrong item", () => {
