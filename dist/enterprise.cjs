@@ -275,15 +275,23 @@ function readDatabases(response) {
 	return require_offline.readList(require_shared.readJson(response), (entry) => vendor_zod.safeParse(entryWithName, entry).data?.["iox::database"])?.filter((name) => name !== INTERNAL);
 }
 // src/influxdb3/permissions-text.ts
+const ADMIN_TEXT = "*:*:*";
+const ADMIN = {
+	action: "*",
+	resource: "*:*"
+};
 /** An admin token has this permission, alone or in a JSON array. */
 function isAdmin(permissions) {
-	return JSON.stringify(permissions ?? "").includes("*:*:*");
+	return JSON.stringify(permissions ?? "").includes(ADMIN_TEXT);
 }
 /**
 * Parses the permissions in the table of tokens, which differ between versions: `db:a,b:read,write`, several of these
-* after one another, or a JSON array of them. `undefined` for any other form.
+* after one another, or a JSON array of them. `undefined` for any other form, unless it shows an admin token.
 */
 function parsePermissions(value) {
+	return parseKnownForm(value) ?? (isAdmin(value) ? [ADMIN] : void 0);
+}
+function parseKnownForm(value) {
 	const json = typeof value === "string" ? require_offline.parseJson(value) : value;
 	if (Array.isArray(json)) return require_offline.readList(json, parseText)?.flat();
 	return parseText(value);

@@ -6,16 +6,23 @@ export interface TablePermission {
   readonly resource: string;
 }
 
+const ADMIN_TEXT = "*:*:*";
+const ADMIN: TablePermission = { action: "*", resource: "*:*" };
+
 /** An admin token has this permission, alone or in a JSON array. */
 export function isAdmin(permissions: unknown): boolean {
-  return JSON.stringify(permissions ?? "").includes("*:*:*");
+  return JSON.stringify(permissions ?? "").includes(ADMIN_TEXT);
 }
 
 /**
  * Parses the permissions in the table of tokens, which differ between versions: `db:a,b:read,write`, several of these
- * after one another, or a JSON array of them. `undefined` for any other form.
+ * after one another, or a JSON array of them. `undefined` for any other form, unless it shows an admin token.
  */
 export function parsePermissions(value: unknown): readonly TablePermission[] | undefined {
+  return parseKnownForm(value) ?? (isAdmin(value) ? [ADMIN] : undefined);
+}
+
+function parseKnownForm(value: unknown): readonly TablePermission[] | undefined {
   const json = typeof value === "string" ? parseJson(value) : value;
   if (Array.isArray(json)) return readList(json, parseText)?.flat();
   return parseText(value);

@@ -39,6 +39,9 @@ describe("the permissions of a token", () => {
     { name: "another action", value: "db:a:create", expected: ["create a"] },
     { name: "another type", value: '["system:health:read"]', expected: ["read system:health"] },
     { name: "an admin token", value: "*:*:*", expected: ["* *:*"] },
+    { name: "an admin token in an unknown form", value: "[*:*:*]", expected: ["* *:*"] },
+    { name: "an admin token beside an unknown text", value: '["*:*:*","new"]', expected: ["* *:*"] },
+    { name: "an admin token in an object", value: { all: ["*:*:*"] }, expected: ["* *:*"] },
   ])("are read from $name", ({ value, expected }) => {
     expect(parse(value)).toEqual(expected);
   });
