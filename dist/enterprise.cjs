@@ -17,8 +17,9 @@ function readError(response) {
 	return vendor_zod.safeParse(errorBody, require_shared.readJson(response)).data ?? {};
 }
 const INVALID_PERMISSION = "cannot parse token permission";
+const WITHOUT_AUTH = "endpoint disabled, started without auth";
 /** How the errors of the catalog and of parsers begin. They are plain text. */
-const PLAIN_ERROR = new RegExp(`^(?:serde (?:json )?error: |${INVALID_PERMISSION}|token name already exists|the requested resource was not found: |endpoint disabled, started without auth|cannot delete operator token)`);
+const PLAIN_ERROR = new RegExp(`^(?:serde (?:json )?error: |${INVALID_PERMISSION}|token name already exists|the requested resource was not found: |${WITHOUT_AUTH}|cannot delete operator token)`);
 /** Since 3.7, the server sends this header with every response. */
 function isFromServer({ headers }) {
 	return headers["cluster-uuid"] !== void 0;
@@ -55,6 +56,10 @@ function isRefusal(response) {
 /** Whether an error is about a permission that the server cannot grant, such as one for a missing database. */
 function isInvalidPermission(response) {
 	return readServerMessage(response)?.startsWith(INVALID_PERMISSION) === true;
+}
+/** Whether the server has no tokens at all. A gateway, too, may return 405 for a method that it does not allow. */
+function isWithoutAuth(response) {
+	return response.status === 405 && readServerMessage(response)?.startsWith(WITHOUT_AUTH) === true;
 }
 function isNameTaken(response) {
 	return response.status === 409 && /already exists/.test(readServerMessage(response) ?? "");
@@ -104,6 +109,7 @@ function advise(operation, url, response, isFromApi) {
 	if (isInvalidPermission(response)) return "Check databases: each one must exist on the server before a token for it can be created. `influxdb3 show databases` lists them";
 	// A server may respond to a token that may not do this without a body.
 	if (status === 403 && (isFromApi || response.body === "")) return FORBIDDEN;
+	if (isWithoutAuth(response)) return NO_AUTH;
 	if (require_shared.isTransientStatus(status)) return require_shared.TRANSIENT;
 	if (!isFromApi) return status === 401 ? `${NOT_THE_SERVER}. The admin token may be correct` : NOT_THE_SERVER;
 	return adviseOnServerResponse(status);
@@ -112,7 +118,6 @@ function adviseOnServerResponse(status) {
 	switch (status) {
 		case 400: return "InfluxDB rejected the request; its message says why";
 		case 401: return UNAUTHORIZED;
-		case 405: return NO_AUTH;
 		case 409: return "InfluxDB reports a conflict; run the job again";
 		default: return `This is not a known response of InfluxDB 3 Enterprise. ${CHECK_HOST}`;
 	}

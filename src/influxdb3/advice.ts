@@ -2,7 +2,7 @@ import type { HttpResponse } from "../http/messages.ts";
 import { isTransientStatus } from "../http/transient-status.ts";
 import { TRANSIENT, UPDATE_SECRET } from "../influxdb/advice.ts";
 import { findOtherProduct, type Operation } from "./other-product.ts";
-import { isInvalidPermission } from "./responses.ts";
+import { isInvalidPermission, isWithoutAuth } from "./responses.ts";
 
 const NEW_ADMIN_TOKEN = `Create one with \`influxdb3 create token --admin --name TOKEN_NAME --expiry 90d\` (the name must be new, because an expired token keeps its name), and ${UPDATE_SECRET}`;
 
@@ -27,6 +27,7 @@ export function advise(operation: Operation, url: string, response: HttpResponse
     return "Check databases: each one must exist on the server before a token for it can be created. `influxdb3 show databases` lists them";
   // A server may respond to a token that may not do this without a body.
   if (status === 403 && (isFromApi || response.body === "")) return FORBIDDEN;
+  if (isWithoutAuth(response)) return NO_AUTH;
   if (isTransientStatus(status)) return TRANSIENT;
   if (!isFromApi) return status === 401 ? `${NOT_THE_SERVER}. The admin token may be correct` : NOT_THE_SERVER;
   return adviseOnServerResponse(status);
@@ -38,8 +39,6 @@ function adviseOnServerResponse(status: number): string {
       return "InfluxDB rejected the request; its message says why";
     case 401:
       return UNAUTHORIZED;
-    case 405:
-      return NO_AUTH;
     case 409:
       return "InfluxDB reports a conflict; run the job again";
     default:

@@ -17,10 +17,11 @@ export function readError(response: HttpResponse) {
 }
 
 const INVALID_PERMISSION = "cannot parse token permission";
+const WITHOUT_AUTH = "endpoint disabled, started without auth";
 
 /** How the errors of the catalog and of parsers begin. They are plain text. */
 const PLAIN_ERROR = new RegExp(
-  `^(?:serde (?:json )?error: |${INVALID_PERMISSION}|token name already exists|the requested resource was not found: |endpoint disabled, started without auth|cannot delete operator token)`,
+  `^(?:serde (?:json )?error: |${INVALID_PERMISSION}|token name already exists|the requested resource was not found: |${WITHOUT_AUTH}|cannot delete operator token)`,
 );
 
 /** Since 3.7, the server sends this header with every response. */
@@ -61,6 +62,11 @@ export function isRefusal(response: HttpResponse): boolean {
 /** Whether an error is about a permission that the server cannot grant, such as one for a missing database. */
 export function isInvalidPermission(response: HttpResponse): boolean {
   return readServerMessage(response)?.startsWith(INVALID_PERMISSION) === true;
+}
+
+/** Whether the server has no tokens at all. A gateway, too, may return 405 for a method that it does not allow. */
+export function isWithoutAuth(response: HttpResponse): boolean {
+  return response.status === 405 && readServerMessage(response)?.startsWith(WITHOUT_AUTH) === true;
 }
 
 export function isNameTaken(response: HttpResponse): boolean {
