@@ -1135,8 +1135,8 @@ async function issueDatabaseToken(request, deps) {
 	let previousError;
 	for (let number = 1;; number++) {
 		const outcome = await deps.api.createDatabaseToken(attempt.request, number);
-		for (const secret of outcome.secrets) deps.redaction.add(secret);
-		if (outcome.kind === "created") return await recordAndCheck(outcome.token, attempt, deps);
+		const isKnownSecret = maskSecrets(outcome, deps);
+		if (outcome.kind === "created") return await recordAndCheck(outcome.token, isKnownSecret, attempt, deps);
 		const openCreates = await cleanUpCreate(outcome, attempt, deps);
 		if (outcome.kind === "unknown" && outcome.unreadable) unreadableCount++;
 		if (!isRetryable(outcome, unreadableCount)) throw outcome.error;
@@ -1145,8 +1145,18 @@ async function issueDatabaseToken(request, deps) {
 		attempt = isRepeatable(outcome) ? recordRepeat(attempt, deps) : recordAttempt(request, openCreates, deps);
 	}
 }
-/** Records the ID of a created token, then checks that it matches the request. */
-async function recordAndCheck(token, attempt, deps) {
+/** Masks the secrets of a response. Returns whether its token was a secret of this step before. */
+function maskSecrets(outcome, { redaction }) {
+	const isKnownSecret = outcome.kind === "created" && redaction.isSecret(outcome.token.accessToken);
+	for (const secret of outcome.secrets) redaction.add(secret);
+	return isKnownSecret;
+}
+const KNOWN_SECRET = "it is a secret that this step already has, such as the management token";
+/**
+* Records the ID of a created token, then checks that it matches the request. `isKnownSecret`: the step already has it.
+* The job must not get another secret as an output or a variable, whatever the server sends.
+*/
+async function recordAndCheck(token, isKnownSecret, attempt, deps) {
 	const created = {
 		id: token.id,
 		expiresAt: readExpiry(token),
@@ -1158,7 +1168,10 @@ async function recordAndCheck(token, attempt, deps) {
 		token: created
 	});
 	const granted = await readGrant(token, deps);
-	const check = checkGrant(attempt.request, attempt.create.mark, token, granted, deps.redaction);
+	const check = isKnownSecret ? {
+		ok: false,
+		problem: KNOWN_SECRET
+	} : checkGrant(attempt.request, attempt.create.mark, token, granted, deps.redaction);
 	// The cluster may list another expiry than the response, which is what post reports.
 	const expiresAt = formatExpiry(check.ok ? check.expiresAtMs : findLatestExpiryMs(token, granted));
 	if (expiresAt !== created.expiresAt) deps.record({

@@ -474,6 +474,10 @@ var Redaction = class {
 	hide(secret) {
 		for (const line of splitLines(secret)) if (line.length >= MIN_MASK_LENGTH) this.#secrets.add(line);
 	}
+	/** Whether a text is a secret of this step. */
+	isSecret(text) {
+		return this.#secrets.has(text);
+	}
 	/** Whether a text contains a secret, or a piece or an encoding of one. `also`: more secrets for this text. */
 	findsSecretIn(text, also = []) {
 		return showsPiece([...this.#secrets, ...also], text);

@@ -59,6 +59,11 @@ export class Redaction {
     for (const line of splitLines(secret)) if (line.length >= MIN_MASK_LENGTH) this.#secrets.add(line);
   }
 
+  /** Whether a text is a secret of this step. */
+  isSecret(text: string): boolean {
+    return this.#secrets.has(text);
+  }
+
   /** Whether a text contains a secret, or a piece or an encoding of one. `also`: more secrets for this text. */
   findsSecretIn(text: string, also: readonly string[] = []): boolean {
     return showsPiece([...this.#secrets, ...also], text);

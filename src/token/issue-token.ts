@@ -1,6 +1,7 @@
 import { formatTimestamp } from "../grant/expiry.ts";
 import { carriesMark } from "../grant/mark.ts";
 import { computeNextDelayMs, formatRetry } from "../http/retry.ts";
+import type { CreateOutcome } from "../influxdb/create-outcome.ts";
 import { type CreatedDatabaseToken, type Permission, parseInstantMs } from "../influxdb/database-token.ts";
 import type { Grant } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
@@ -12,7 +13,7 @@ import {
   recordRepeat,
 } from "./create-attempt.ts";
 import { cleanUpCreate, isRepeatable, type NoToken } from "./create-clean-up.ts";
-import { checkGrant, findExpiredProblem, findLatestExpiryMs } from "./grant-check.ts";
+import { checkGrant, findExpiredProblem, findLatestExpiryMs, type GrantCheck } from "./grant-check.ts";
 import { type CreatedToken, limitLatestSend, type OpenCreate } from "./issue-record.ts";
 import { createCleanUpError, createExpiredRejection, createMismatchRejection, type Rejection } from "./rejection.ts";
 import { revokeById } from "./revoke-by-id.ts";
@@ -44,8 +45,8 @@ export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps)
   let previousError: Error | undefined;
   for (let number = 1; ; number++) {
     const outcome = await deps.api.createDatabaseToken(attempt.request, number);
-    for (const secret of outcome.secrets) deps.redaction.add(secret);
-    if (outcome.kind === "created") return await recordAndCheck(outcome.token, attempt, deps);
+    const isKnownSecret = maskSecrets(outcome, deps);
+    if (outcome.kind === "created") return await recordAndCheck(outcome.token, isKnownSecret, attempt, deps);
 
     const openCreates = await cleanUpCreate(outcome, attempt, deps);
     if (outcome.kind === "unknown" && outcome.unreadable) unreadableCount++;
@@ -56,9 +57,22 @@ export async function issueDatabaseToken(request: IssueRequest, deps: IssueDeps)
   }
 }
 
-/** Records the ID of a created token, then checks that it matches the request. */
+/** Masks the secrets of a response. Returns whether its token was a secret of this step before. */
+function maskSecrets(outcome: CreateOutcome, { redaction }: IssueDeps): boolean {
+  const isKnownSecret = outcome.kind === "created" && redaction.isSecret(outcome.token.accessToken);
+  for (const secret of outcome.secrets) redaction.add(secret);
+  return isKnownSecret;
+}
+
+const KNOWN_SECRET = "it is a secret that this step already has, such as the management token";
+
+/**
+ * Records the ID of a created token, then checks that it matches the request. `isKnownSecret`: the step already has it.
+ * The job must not get another secret as an output or a variable, whatever the server sends.
+ */
 async function recordAndCheck(
   token: CreatedDatabaseToken,
+  isKnownSecret: boolean,
   attempt: CreateAttempt,
   deps: IssueDeps,
 ): Promise<IssuedToken> {
@@ -67,7 +81,9 @@ async function recordAndCheck(
   deps.record({ openCreates, token: created });
 
   const granted = await readGrant(token, deps);
-  const check = checkGrant(attempt.request, attempt.create.mark, token, granted, deps.redaction);
+  const check: GrantCheck = isKnownSecret
+    ? { ok: false, problem: KNOWN_SECRET }
+    : checkGrant(attempt.request, attempt.create.mark, token, granted, deps.redaction);
   // The cluster may list another expiry than the response, which is what post reports.
   const expiresAt = formatExpiry(check.ok ? check.expiresAtMs : findLatestExpiryMs(token, granted));
   if (expiresAt !== created.expiresAt) deps.record({ openCreates, token: { ...created, expiresAt } });

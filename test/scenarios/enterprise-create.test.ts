@@ -91,6 +91,25 @@ describe("a token of Enterprise is revoked at once if", () => {
   });
 });
 
+scenario.for(["dedicated", "enterprise"] as const)(
+  "the management token is never handed over, even if %s sends it as the new token",
+  async (product, { setUp }) => {
+    const { emulator, job, inputs } = await setUp({ product });
+    const [operation, key] =
+      product === "dedicated"
+        ? (["CreateDatabaseToken", "accessToken"] as const)
+        : (["CreateResourceToken", "token"] as const);
+    const response = (json: unknown): unknown => ({ ...(json as Row), [key]: emulator.managementToken });
+    emulator.inject({ on: operation, occurrence: 1, fault: { kind: "rewrite", response } });
+    const main = await job.run(ACTION, { with: inputs({ "export-env": "true" }) });
+    expect(main.conclusion).toBe("failure");
+    expect(main.annotations[0]?.message).toContain("it is a secret that this step already has");
+    expect(main.annotations[0]?.message).toContain("and it was revoked");
+    expect(emulator.liveTokens()).toEqual([]);
+    expect(main.outputs).toEqual({});
+  },
+);
+
 scenario("a form of permissions that is unknown causes a warning, and the job gets the token", async ({ setUp }) => {
   const { job, inputs } = await setUp({ product: "cloud", enterpriseBehaviour: { permissionsText: "unknown" } });
   const main = await job.run(ACTION, { with: inputs() });
