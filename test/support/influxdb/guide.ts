@@ -82,7 +82,7 @@ function workflow(emulator: Emulator, caPath: string | undefined): string {
   const ids = product === "dedicated" ? [`account-id: ${accountId}`, `cluster-id: ${clusterId}`] : [];
   const inputs = [
     `product: ${product}`,
-    `management-token: \${{ secrets.INFLUXDB_MANAGEMENT_TOKEN }}`,
+    `management-token: \${{ secrets.${hasEnterpriseApi(emulator) ? "INFLUXDB_ADMIN_TOKEN" : "INFLUXDB_MANAGEMENT_TOKEN"} }}`,
     ...ids,
     `host: ${origin}`,
     ...(hasEnterpriseApi(emulator) ? [] : [`management-url: ${managementUrl}`]),
