@@ -982,7 +982,7 @@ function appendCode(clauses, code) {
 const MAX_CONFIGURATION_ATTEMPTS = 4;
 /** What to do if the authority of a certificate is unknown. */
 const ADVICE = {
-	"no-ca-certificate": "; set ca-certificate to the certificate of that authority",
+	"no-ca-certificate": "; set ca-certificate to the certificate of that authority (a self-signed certificate is its own authority)",
 	"node-default": "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
 	"other-ca-certificate": ". The certificate in ca-certificate did not sign it: set ca-certificate to the certificate of the authority that did, or configure the server to send the intermediate certificates",
 	"not-in-main": ". The post step trusts only authorities that Node also trusted in the main step; check whether another step has changed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR, or a file that they name"

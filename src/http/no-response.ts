@@ -6,7 +6,8 @@ const MAX_CONFIGURATION_ATTEMPTS = 4;
 
 /** What to do if the authority of a certificate is unknown. */
 const ADVICE: Readonly<Record<UnknownAuthority, string>> = {
-  "no-ca-certificate": "; set ca-certificate to the certificate of that authority",
+  "no-ca-certificate":
+    "; set ca-certificate to the certificate of that authority (a self-signed certificate is its own authority)",
   "node-default":
     "; set NODE_EXTRA_CA_CERTS to the path of a PEM file with the certificate of that authority, in the `env` of this step, of the job or of the runner",
   "other-ca-certificate":

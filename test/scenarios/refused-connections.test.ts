@@ -72,7 +72,7 @@ describe("a certificate", () => {
     const main = await job.run(ACTION, { with: inputs({ "ca-certificate": "" }) });
     expectError(
       main,
-      /authority that this runner does not know \(\w+\); set ca-certificate to the certificate of that authority$/m,
+      /authority that this runner does not know \(\w+\); set ca-certificate to the certificate of that authority \(a self-signed certificate is its own authority\)$/m,
     );
     expect(emulator.requests).toEqual([]);
   });

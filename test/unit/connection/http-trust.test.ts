@@ -19,7 +19,7 @@ const ROOTS = [
 
 /** The error if no authority was given. */
 const UNKNOWN_AUTHORITY =
-  /authority that this runner does not know \(\w+\); set ca-certificate to the certificate of that authority$/;
+  /authority that this runner does not know \(\w+\); set ca-certificate to the certificate of that authority \(a self-signed certificate is its own authority\)$/;
 
 /** The error if another authority was given. */
 const OTHER_AUTHORITY =

@@ -28,7 +28,7 @@ describe("a missing response is explained with its code:", () => {
     {
       code: "DEPTH_ZERO_SELF_SIGNED_CERT",
       expected:
-        "the server's certificate is signed by an authority that this runner does not know (DEPTH_ZERO_SELF_SIGNED_CERT); set ca-certificate to the certificate of that authority",
+        "the server's certificate is signed by an authority that this runner does not know (DEPTH_ZERO_SELF_SIGNED_CERT); set ca-certificate to the certificate of that authority (a self-signed certificate is its own authority)",
     },
     {
       code: "PROXY_407",

@@ -195,7 +195,7 @@ describe("a cluster that cannot be connected to", () => {
         kind: "unreachable",
         isRetryable: false,
         why: expect.stringMatching(
-          /authority that this runner does not know.*set ca-certificate to the certificate of that authority$/,
+          /authority that this runner does not know.*set ca-certificate to the certificate of that authority \(a self-signed certificate is its own authority\)$/,
         ),
       });
     }
