@@ -1,9 +1,9 @@
 import { describe, expect, inject, vi } from "vitest";
 import type { FaultKind } from "../support/influxdb/fault.ts";
-import type { EnterpriseJobOperation } from "./enterprise-fault-expectation.ts";
 import { findEnterpriseRequestProblems } from "./enterprise-request-rules.ts";
 import { findFalseStatements } from "./false-statements.ts";
 import { FAULT_KINDS } from "./fault-kinds.ts";
+import type { EnterpriseJobOperation } from "./fault-verdict.ts";
 import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION } from "./scenario.ts";

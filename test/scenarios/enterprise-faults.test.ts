@@ -4,18 +4,14 @@ import type { Emulator } from "../support/influxdb/start.ts";
 import type { StageResult } from "../support/runner/job-state.ts";
 import type { StepResult } from "../support/runner/running-step.ts";
 import {
-  decideEnterpriseVerdict,
-  type EnterpriseExpectation,
-  type EnterpriseSituation,
-  expectEnterpriseOutcome,
-} from "./enterprise-fault-expectation.ts";
-import {
   ENTERPRISE_SITUATIONS,
   type EnterpriseFaultScenario,
   enterpriseFaultScenarios,
 } from "./enterprise-fault-scenarios.ts";
 import { findEnterpriseRequestProblems } from "./enterprise-request-rules.ts";
 import { findFalseStatements } from "./false-statements.ts";
+import { type EnterpriseSituation, type Expectation, expectOutcome } from "./fault-expectation.ts";
+import { decideVerdict } from "./fault-verdict.ts";
 import { type HurriedOptions, type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION } from "./scenario.ts";
@@ -66,9 +62,9 @@ async function runFaultScenario(
     emulator: { product },
   });
   const fault = createFault(clock.now(), operation);
-  const verdict = decideEnterpriseVerdict(operation, fault, clock.now());
-  const expected = expectEnterpriseOutcome(situation, verdict, times, fault);
-  if (situation === "replace")
+  const verdict = decideVerdict(operation, fault, clock.now());
+  const expected = expectOutcome(situation, verdict, times, fault);
+  if (situation === "revoke-in-main")
     injectFaults({ on: "CreateResourceToken", occurrence: 1, fault: { kind: "hang-up", when: "after" } });
   if (situation === "look-up-in-post")
     injectFaults({ on: "CreateResourceToken", occurrence: 1, fault: { kind: "html", status: 403, effect: true } });
@@ -97,8 +93,8 @@ function listLiveNames(emulator: Emulator): readonly string[] {
 function describeOutcome({ situation, operation, times, fault: createFault }: EnterpriseFaultScenario): string {
   const nowMs = Date.now();
   const fault = createFault(nowMs, operation);
-  const verdict = decideEnterpriseVerdict(operation, fault, nowMs);
-  const { mainSucceeds, isActive, postWarns } = expectEnterpriseOutcome(situation, verdict, times, fault);
+  const verdict = decideVerdict(operation, fault, nowMs);
+  const { mainSucceeds, isActive, postWarns } = expectOutcome(situation, verdict, times, fault);
   const main = mainSucceeds ? `main succeeds${isActive ? "" : " with a warning"}` : "main fails";
   return `${main}, and post ${postWarns ? "warns" : "leaves no token"}`;
 }
@@ -106,8 +102,8 @@ function describeOutcome({ situation, operation, times, fault: createFault }: En
 /** Main and the first look-up of post meet the fault, so only the second look-up revokes the token. */
 function needsSecondLookUp({ situation, operation, times, fault }: EnterpriseFaultScenario): boolean {
   const nowMs = Date.now();
-  const verdict = decideEnterpriseVerdict(operation, fault(nowMs, operation), nowMs);
-  return situation === "replace" && times === 2 && verdict === "final";
+  const verdict = decideVerdict(operation, fault(nowMs, operation), nowMs);
+  return situation === "revoke-in-main" && times === 2 && verdict === "final";
 }
 
 const REQUEST_ERROR = /^Could not [a-z -]+: (GET|POST) http\S+ ?\S+/;
@@ -117,7 +113,7 @@ function checkMain(
   main: StepResult,
   requests: readonly LoggedRequest[],
   situation: EnterpriseSituation,
-  { mainSucceeds, isActive }: EnterpriseExpectation,
+  { mainSucceeds, isActive }: Expectation,
 ): void {
   expect(findEnterpriseRequestProblems(requests)).toEqual([]);
   expect(outputProblems(main)).toEqual([]);

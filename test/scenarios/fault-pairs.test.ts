@@ -1,6 +1,6 @@
 import { describe, expect, vi } from "vitest";
-import type { JobOperation } from "./fault-expectation.ts";
 import { FAULT_KINDS } from "./fault-kinds.ts";
+import type { JobOperation } from "./fault-verdict.ts";
 import { hurriedScenario } from "./hurried-scenario.ts";
 import { outputProblems } from "./output-rules.ts";
 import { findRequestProblems } from "./request-rules.ts";

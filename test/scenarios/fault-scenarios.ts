@@ -1,5 +1,6 @@
-import type { JobOperation, Situation, Times } from "./fault-expectation.ts";
+import type { Situation, Times } from "./fault-expectation.ts";
 import { FAULT_KINDS, type FaultMaker } from "./fault-kinds.ts";
+import type { JobOperation } from "./fault-verdict.ts";
 
 /** One cell of the table: an operation fails in a situation with a fault, this many times. */
 export interface FaultScenario {
