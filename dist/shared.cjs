@@ -2946,8 +2946,9 @@ const MAX_PROPAGATION_MS = 1e4;
 * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If
 * the API does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds
 * old. If the API still shows it as live, a backend may not know yet that a DELETE whose response was lost took effect:
-* the DELETE is sent a last time ten seconds after the first. "The API does not know this token" is only believed if
-* the same management token is known to reach the account and the cluster.
+* the DELETE is sent a last time ten seconds after the first 404, because one of the requests before it may have taken
+* effect. "The API does not know this token" is only believed if the same management token is known to reach the account
+* and the cluster.
 */
 async function revokeById(token, deps) {
 	const { id } = token;
@@ -2967,15 +2968,16 @@ async function revokeById(token, deps) {
 async function revoke(token, deps) {
 	const { id } = token;
 	const sentMs = deps.now();
-	const first = await deleteAndLookUp(id, deps);
+	const { status: first, deletedMs } = await deleteAndLookUp(id, deps);
 	const ageMs = computeAgeMs(token, sentMs, deps);
 	if (!(first === "live" || first === "unknown" && ageMs < MAX_PROPAGATION_MS)) return await classifyDelete(id, first, deps);
 	await sleepUntil(sentMs + MAX_PROPAGATION_MS - ageMs, deps);
-	const second = await deleteAndLookUp(id, deps);
-	const settledMs = sentMs + MAX_PROPAGATION_MS;
+	const { status: second } = await deleteAndLookUp(id, deps);
+	const settledMs = deletedMs + MAX_PROPAGATION_MS;
 	if (second !== "live" || deps.now() >= settledMs) return await classifyDelete(id, second, deps);
 	await sleepUntil(settledMs, deps);
-	return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
+	const { status: third } = await deleteAndLookUp(id, deps);
+	return await classifyDelete(id, third, deps);
 }
 async function sleepUntil(untilMs, { now, sleep }) {
 	const waitMs = untilMs - now();
@@ -2989,8 +2991,16 @@ function computeAgeMs(token, sentMs, { now, serverNow }) {
 	const ageMs = "createdAtMs" in token ? serverNow() - (now() - sentMs) - token.createdAtMs : sentMs - token.knownAtMs;
 	return Math.max(0, ageMs);
 }
-async function deleteAndLookUp(id, { api }) {
-	if (await api.deleteDatabaseToken(id) === "revoked") return "revoked";
+/** `deletedMs`: when the response to the DELETE arrived. An earlier attempt may have taken effect until then. */
+async function deleteAndLookUp(id, { api, now }) {
+	const isRevoked = await api.deleteDatabaseToken(id) === "revoked";
+	const deletedMs = now();
+	return {
+		status: isRevoked ? "revoked" : await lookUp(id, api),
+		deletedMs
+	};
+}
+async function lookUp(id, api) {
 	const lookup = await api.getDatabaseToken(id);
 	if (lookup.kind === "unknown") return "unknown";
 	return lookup.token.revokedAtMs === void 0 ? "live" : "revoked";

@@ -37,8 +37,9 @@ export const MAX_PROPAGATION_MS = 10_000;
  * second DELETE of a token. So the token is looked up. If the API shows it as live, the DELETE is sent once more. If
  * the API does not know a token that is younger than ten seconds, the DELETE is sent once more when it is ten seconds
  * old. If the API still shows it as live, a backend may not know yet that a DELETE whose response was lost took effect:
- * the DELETE is sent a last time ten seconds after the first. "The API does not know this token" is only believed if
- * the same management token is known to reach the account and the cluster.
+ * the DELETE is sent a last time ten seconds after the first 404, because one of the requests before it may have taken
+ * effect. "The API does not know this token" is only believed if the same management token is known to reach the account
+ * and the cluster.
  */
 export async function revokeById(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokedById> {
   const { id } = token;
@@ -52,16 +53,17 @@ export async function revokeById(token: TokenToRevoke, deps: RevokeByIdDeps): Pr
 async function revoke(token: TokenToRevoke, deps: RevokeByIdDeps): Promise<RevokeResult> {
   const { id } = token;
   const sentMs = deps.now();
-  const first = await deleteAndLookUp(id, deps);
+  const { status: first, deletedMs } = await deleteAndLookUp(id, deps);
   const ageMs = computeAgeMs(token, sentMs, deps);
   const isDoubtful = first === "live" || (first === "unknown" && ageMs < MAX_PROPAGATION_MS);
   if (!isDoubtful) return await classifyDelete(id, first, deps);
   await sleepUntil(sentMs + MAX_PROPAGATION_MS - ageMs, deps);
-  const second = await deleteAndLookUp(id, deps);
-  const settledMs = sentMs + MAX_PROPAGATION_MS;
+  const { status: second } = await deleteAndLookUp(id, deps);
+  const settledMs = deletedMs + MAX_PROPAGATION_MS;
   if (second !== "live" || deps.now() >= settledMs) return await classifyDelete(id, second, deps);
   await sleepUntil(settledMs, deps);
-  return await classifyDelete(id, await deleteAndLookUp(id, deps), deps);
+  const { status: third } = await deleteAndLookUp(id, deps);
+  return await classifyDelete(id, third, deps);
 }
 
 async function sleepUntil(untilMs: number, { now, sleep }: RevokeByIdDeps): Promise<void> {
@@ -81,8 +83,17 @@ function computeAgeMs(token: TokenToRevoke, sentMs: number, { now, serverNow }: 
 /** What the API reports about a token after a DELETE. */
 type TokenStatus = "revoked" | "unknown" | "live";
 
-async function deleteAndLookUp(id: string, { api }: RevokeByIdDeps): Promise<TokenStatus> {
-  if ((await api.deleteDatabaseToken(id)) === "revoked") return "revoked";
+/** `deletedMs`: when the response to the DELETE arrived. An earlier attempt may have taken effect until then. */
+async function deleteAndLookUp(
+  id: string,
+  { api, now }: RevokeByIdDeps,
+): Promise<{ readonly status: TokenStatus; readonly deletedMs: number }> {
+  const isRevoked = (await api.deleteDatabaseToken(id)) === "revoked";
+  const deletedMs = now();
+  return { status: isRevoked ? "revoked" : await lookUp(id, api), deletedMs };
+}
+
+async function lookUp(id: string, api: RevokeByIdDeps["api"]): Promise<TokenStatus> {
   const lookup = await api.getDatabaseToken(id);
   if (lookup.kind === "unknown") return "unknown";
   return lookup.token.revokedAtMs === undefined ? "live" : "revoked";

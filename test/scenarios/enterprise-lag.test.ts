@@ -89,6 +89,26 @@ describe("a token that is older than the lag of the nodes", () => {
   );
 });
 
+describe("a token whose DELETE takes effect only after retries", () => {
+  hurriedScenario.for([3, 5])(
+    "is not reported as left if the response is lost (%d nodes)",
+    async (nodes, { hurry }) => {
+      const { emulator, job, inputs, inject } = await hurry({
+        emulator: { product: "enterprise", nodes, catalogSyncMs: 8_000 },
+      });
+      await job.run(ACTION, { with: inputs() });
+      inject(
+        { on: "DeleteToken", occurrence: 1, fault: { kind: "status", status: 503, retryAfter: "15" } },
+        { on: "DeleteToken", occurrence: 2, fault: { kind: "hang-up", when: "after" } },
+      );
+
+      const [post] = await job.complete();
+      expect(post?.annotations).toEqual([]);
+      expect(findFalseStatements(post?.log ?? "", emulator)).toEqual([]);
+    },
+  );
+});
+
 describe("a token that the job hands over, although its create request was sent twice", () => {
   hurriedScenario.for(["run", "never"])("is kept by post with `revoke: %s`", async (revoke, { hurry, leaves }) => {
     const { emulator, job, inputs, inject } = await hurry({ emulator: { product: "enterprise" } });
