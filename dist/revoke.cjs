@@ -12,11 +12,15 @@ const UUID_FORM = {
 	describeOther: (item, quote) => `${quote(item)} is not a UUID, so it is not a token ID`
 };
 const NAME_FORM = "The name of a token of this action ends in the URL of its run attempt, in parentheses";
+/** The end of a mark, and a comma: two names in one line look like one name, which no token has. */
+const JOINED_NAMES = /#(?:keep-)?[0-9a-f]{16}\)\s*,/;
+const SEVERAL_NAMES = "contains several names; write one per line, or a JSON array";
 /** On Enterprise and Cloud. Any other name could be the name of an admin token. */
 const NAME = {
 	isId: (text) => require_shared.parseMark(text) !== void 0 && !/^_|\p{Cc}/u.test(text) && text.isWellFormed(),
 	normalize: (name) => name,
 	splitLine: (line) => [line],
+	findLineProblem: (line) => JOINED_NAMES.test(line) ? SEVERAL_NAMES : void 0,
 	describeOther: (item, quote) => require_offline.isUuid(item) ? "is a UUID, but Enterprise and Cloud revoke tokens by their names; use the output token-id of the step that created it" : `${quote(item)} is not the name of a token that this action created. ${NAME_FORM}`
 };
 const EMPTY_ARRAY = "is an empty JSON array, so there is no token to revoke; use `if:` to skip this step in that case";
@@ -44,7 +48,10 @@ function readLines(text, form, quote) {
 	})));
 	return {
 		ids: items.map(({ id }) => id),
-		problems: items.flatMap(({ place, id }) => form.isId(id) ? [] : [`${place}: ${describeNotAnId(id, form, quote)}`])
+		problems: items.flatMap(({ place, id }) => {
+			const problem = form.isId(id) ? form.findLineProblem?.(id) : describeNotAnId(id, form, quote);
+			return problem === void 0 ? [] : [`${place}: ${problem}`];
+		})
 	};
 }
 /** The form of sweep's output `token-ids`. */

@@ -11,6 +11,8 @@ interface IdForm {
   readonly normalize: (id: string) => string;
   /** The items of a line that is not empty. */
   readonly splitLine: (line: string) => readonly string[];
+  /** What is wrong with a line although it is an ID; `undefined` if nothing is. */
+  readonly findLineProblem?: (line: string) => string | undefined;
   /** What is wrong with an item. */
   readonly describeOther: (item: string, quote: Quote) => string;
 }
@@ -24,11 +26,17 @@ const UUID_FORM: IdForm = {
 
 const NAME_FORM = "The name of a token of this action ends in the URL of its run attempt, in parentheses";
 
+/** The end of a mark, and a comma: two names in one line look like one name, which no token has. */
+const JOINED_NAMES = /#(?:keep-)?[0-9a-f]{16}\)\s*,/;
+
+const SEVERAL_NAMES = "contains several names; write one per line, or a JSON array";
+
 /** On Enterprise and Cloud. Any other name could be the name of an admin token. */
 const NAME: IdForm = {
   isId: (text) => parseMark(text) !== undefined && !/^_|\p{Cc}/u.test(text) && text.isWellFormed(),
   normalize: (name) => name,
   splitLine: (line) => [line],
+  findLineProblem: (line) => (JOINED_NAMES.test(line) ? SEVERAL_NAMES : undefined),
   describeOther: (item, quote) =>
     isUuid(item)
       ? "is a UUID, but Enterprise and Cloud revoke tokens by their names; use the output token-id of the step that created it"
@@ -69,9 +77,10 @@ function readLines(text: string, form: IdForm, quote: Quote): ReadIds {
   );
   return {
     ids: items.map(({ id }) => id),
-    problems: items.flatMap(({ place, id }) =>
-      form.isId(id) ? [] : [`${place}: ${describeNotAnId(id, form, quote)}`],
-    ),
+    problems: items.flatMap(({ place, id }) => {
+      const problem = form.isId(id) ? form.findLineProblem?.(id) : describeNotAnId(id, form, quote);
+      return problem === undefined ? [] : [`${place}: ${problem}`];
+    }),
   };
 }
 

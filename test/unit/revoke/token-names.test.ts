@@ -26,6 +26,8 @@ describe("token-id on Enterprise", () => {
     { name: "a name that begins with a bracket", text: C, ids: [C] },
     { name: "a name that begins like a JSON array", text: D, ids: [D] },
     { name: "several names, the first with a bracket", text: `${C}\n${A}`, ids: [C, A] },
+    { name: "a name with another mark", text: `after ${MARK} ${MARK}`, ids: [`after ${MARK} ${MARK}`] },
+    { name: "a JSON array with a name like two", text: JSON.stringify([`${A},${B}`]), ids: [`${A},${B}`] },
     { name: "a JSON array of names with brackets", text: JSON.stringify([C, D], undefined, 2), ids: [C, D] },
     { name: "names that differ only in case", text: `${A}\n${A.replace("CI", "ci")}`, ids: [A, A.replace("CI", "ci")] },
   ])("accepts $name", ({ text, ids }) => {
@@ -53,6 +55,16 @@ describe("token-id on Enterprise", () => {
     },
     { name: "a bracket and a name without a mark", text: `${C}\n[x]`, problem: `line 2: "[x]" ${NO_NAME}` },
     { name: "a name after a comma", text: `${A}, x`, problem: NO_NAME },
+    {
+      name: "two names in a line",
+      text: `${A}, ${B}`,
+      problem: "line 1: contains several names; write one per line, or a JSON array",
+    },
+    {
+      name: "two names in a line, the first with a bracket",
+      text: `${C},${A}`,
+      problem: "line 1: contains several names; write one per line, or a JSON array",
+    },
   ])("rejects $name", ({ text, problem }) => {
     expect(readProblems(() => parse(text))).toEqual([expect.stringContaining(problem)]);
   });
