@@ -3016,9 +3016,9 @@ async function classifyDelete(id, status, { api }) {
 		}
 	}
 }
-/** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
+/** The error for a token that the cluster shows, perhaps as expired, but does not find when it should revoke it. */
 function createLiveTokenError(id) {
-	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
+	return /* @__PURE__ */ new Error(`Could not revoke the database token ${id}: the cluster shows it as not revoked, but DELETE returned 404`);
 }
 // src/token/adaptive-limit.ts
 /** How many tokens are revoked at a time. The limit starts low, grows with each success, and halves on overload. */

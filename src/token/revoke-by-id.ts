@@ -115,7 +115,9 @@ async function classifyDelete(id: string, status: TokenStatus, { api }: RevokeBy
   }
 }
 
-/** The error for a token that the cluster shows as live, but does not find when it should revoke it. */
+/** The error for a token that the cluster shows, perhaps as expired, but does not find when it should revoke it. */
 export function createLiveTokenError(id: string): Error {
-  return new Error(`Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404`);
+  return new Error(
+    `Could not revoke the database token ${id}: the cluster shows it as not revoked, but DELETE returned 404`,
+  );
 }

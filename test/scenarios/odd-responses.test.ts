@@ -68,7 +68,9 @@ describe("a cluster whose backends learn about a token one after the other", () 
       expect(post?.annotations).toEqual([
         {
           level: "warning",
-          message: expect.stringMatching(/database token \S+: the cluster shows it as live, but DELETE returned 404\./),
+          message: expect.stringMatching(
+            /database token \S+: the cluster shows it as not revoked, but DELETE returned 404\./,
+          ),
         },
       ]);
       leaves("Left");

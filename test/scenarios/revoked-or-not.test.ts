@@ -198,7 +198,7 @@ hurriedScenario(
         level: "warning",
         message: expect.stringMatching(
           new RegExp(
-            `Could not revoke the database token ${left?.id}: the cluster shows it as live, but DELETE returned 404\\. Revoke the database token with`,
+            `Could not revoke the database token ${left?.id}: the cluster shows it as not revoked, but DELETE returned 404\\. Revoke the database token with`,
           ),
         ),
       },

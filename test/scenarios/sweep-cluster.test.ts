@@ -44,7 +44,7 @@ describe("a cluster", () => {
       expect(main.annotations).toEqual([
         {
           level: "error",
-          message: expect.stringContaining(`token ${id}: the cluster shows it as live, but DELETE returned 404`),
+          message: expect.stringContaining(`token ${id}: the cluster shows it as not revoked, but DELETE returned 404`),
         },
       ]);
       expect(main.log).not.toContain("gone");

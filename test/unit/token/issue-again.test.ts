@@ -128,7 +128,7 @@ describe("a create request that a gateway has sent twice", () => {
         unfindable: [id],
       });
       await expect(issueDatabaseToken(ISSUE_REQUEST, deps)).rejects.toThrow(
-        `Lost. Could not revoke the database token ${id}: the cluster shows it as live, but DELETE returned 404. The post step tries again`,
+        `Lost. Could not revoke the database token ${id}: the cluster shows it as not revoked, but DELETE returned 404. The post step tries again`,
       );
       expect(records.at(-1)?.openCreates).toEqual([openCreateSentBy(20_000)]);
     },

@@ -181,7 +181,9 @@ describe("the revocation fails", () => {
     const { outcome } = await revoke({ ...each, deletes });
     expect(outcome).toEqual(
       failed(
-        new Error(`Could not revoke the database token ${ID}: the cluster shows it as live, but DELETE returned 404`),
+        new Error(
+          `Could not revoke the database token ${ID}: the cluster shows it as not revoked, but DELETE returned 404`,
+        ),
       ),
     );
   });
