@@ -1378,6 +1378,7 @@ function classifyNoResponse$1(failure, attempt) {
 // src/product/words.ts
 const INFLUXCTL = {
 	listCommand: "`influxctl token list`",
+	idHeader: "Token ID",
 	markPlace: "in its description",
 	formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
 	revokeCommandForm: "`influxctl token revoke TOKEN_ID`",
@@ -1386,6 +1387,7 @@ const INFLUXCTL = {
 };
 const INFLUXDB3 = {
 	listCommand: "`influxdb3 show tokens`",
+	idHeader: "Token name",
 	markPlace: "in its name",
 	formatRevokeCommand: (name) => `\`influxdb3 delete token --token-name ${quoteForShell(name)}\``,
 	revokeCommandForm: "`influxdb3 delete token --token-name NAME`",
@@ -2625,7 +2627,7 @@ const NOT_ADMIN = [{
 const KNOWN_FORMS = [
 	{
 		matches: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
-		problem: "is a GitHub token; store an InfluxDB management token as the secret"
+		problem: "is a GitHub token; store the token for InfluxDB as the secret"
 	},
 	{
 		matches: (text) => /^\*+$/.test(text),

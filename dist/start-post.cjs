@@ -316,7 +316,7 @@ function createTokenSummary(saved, revocations, nowMs) {
 		["Read", formatDatabases(summary.read)],
 		["Write", formatDatabases(summary.write)],
 		["Cluster", require_shared.formatCode(summary.host.replace(/^https:\/\//, ""))],
-		[require_offline.isEnterpriseProduct(saved.product) ? "Token name" : "Token ID", require_shared.formatCode(token.id)],
+		[require_shared.findWords(saved.product).idHeader, require_shared.formatCode(token.id)],
 		["Expires", formatExpiry(token)],
 		["Active", formatActivation(saved.activation)],
 		["Result", formatResult(saved, token, revocations, nowMs)]

@@ -46,7 +46,7 @@ const NOT_ADMIN: readonly KnownForm[] = [
 const KNOWN_FORMS: readonly KnownForm[] = [
   {
     matches: (text) => /^(?:gh[a-z]_|github_pat_)/.test(text),
-    problem: "is a GitHub token; store an InfluxDB management token as the secret",
+    problem: "is a GitHub token; store the token for InfluxDB as the secret",
   },
   {
     matches: (text) => /^\*+$/.test(text),

@@ -1,6 +1,6 @@
 import { formatAbout, formatDuration, formatElapsed } from "../grant/duration.ts";
 import { EVERY_DATABASE } from "../grant/every-database.ts";
-import { isEnterpriseProduct } from "../influxdb/cluster.ts";
+import { findWords } from "../product/words.ts";
 import { formatCode } from "../runner/html.ts";
 import type { SavedState } from "../state/saved-state.ts";
 import type { CreatedToken } from "../token/issue-record.ts";
@@ -24,7 +24,7 @@ export function createTokenSummary(
     ["Read", formatDatabases(summary.read)],
     ["Write", formatDatabases(summary.write)],
     ["Cluster", formatCode(summary.host.replace(/^https:\/\//, ""))],
-    [isEnterpriseProduct(saved.product) ? "Token name" : "Token ID", formatCode(token.id)],
+    [findWords(saved.product).idHeader, formatCode(token.id)],
     ["Expires", formatExpiry(token)],
     ["Active", formatActivation(saved.activation)],
     ["Result", formatResult(saved, token, revocations, nowMs)],

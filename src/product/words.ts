@@ -4,6 +4,8 @@ import type { Product } from "../influxdb/cluster.ts";
 export interface ProductWords {
   /** The command that lists the tokens. */
   readonly listCommand: string;
+  /** What the product calls the text that identifies a token, as the header of a table. */
+  readonly idHeader: string;
   /** Where a token has its mark. */
   readonly markPlace: string;
   /** The command that revokes a token. */
@@ -18,6 +20,7 @@ export interface ProductWords {
 
 const INFLUXCTL: ProductWords = {
   listCommand: "`influxctl token list`",
+  idHeader: "Token ID",
   markPlace: "in its description",
   formatRevokeCommand: (tokenId) => `\`influxctl token revoke ${tokenId}\``,
   revokeCommandForm: "`influxctl token revoke TOKEN_ID`",
@@ -27,6 +30,7 @@ const INFLUXCTL: ProductWords = {
 
 const INFLUXDB3: ProductWords = {
   listCommand: "`influxdb3 show tokens`",
+  idHeader: "Token name",
   markPlace: "in its name",
   formatRevokeCommand: (name) => `\`influxdb3 delete token --token-name ${quoteForShell(name)}\``,
   revokeCommandForm: "`influxdb3 delete token --token-name NAME`",

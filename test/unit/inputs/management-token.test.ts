@@ -47,8 +47,8 @@ describe("a text that is not a management token", () => {
       token: "apiv12_fake",
       problem: "is a database token (apiv…), which cannot create tokens; create a management token",
     },
-    { token: "ghp_fakefakefakefakefake", problem: "is a GitHub token; store an InfluxDB management token" },
-    { token: "github_pat_fakefakefakefake", problem: "is a GitHub token; store an InfluxDB management token" },
+    { token: "ghp_fakefakefakefakefake", problem: "is a GitHub token; store the token for InfluxDB" },
+    { token: "github_pat_fakefakefakefake", problem: "is a GitHub token; store the token for InfluxDB" },
     {
       token: '{"token":"fake-management-token"}',
       problem: "is JSON; store only the token as the secret, or extract it",
