@@ -187,12 +187,17 @@ function readCreatedToken(response, { token_name, expiry_secs }) {
 			id: token_name,
 			accessToken: data.token,
 			description: data.name,
+			...data.name === token_name ? {} : { adviceIfUnmarked: adviseOnOtherName(data.id) },
 			permissions: void 0,
 			...describeExpiry(Date.parse(data.created_at), expiry.expiry ?? void 0, expiry_secs)
 		},
 		tokenNumber: data.id,
 		expirySecs: expiry_secs
 	};
+}
+/** The token has another name than requested, by which this action cannot revoke it. */
+function adviseOnOtherName(tokenNumber) {
+	return `The server gave it another name than requested. If \`influxdb3 show tokens\` lists token_id ${tokenNumber}, delete that token by its name`;
 }
 /** The server may round the time, or take it more than once. */
 const MAX_DRIFT_MS = 5e3;

@@ -1049,9 +1049,11 @@ function checkExpiries(requested, token, granted) {
 	const listed = checkExpiry(requested, granted.expiry);
 	return (listed.ok ? toExpiryMs(listed.expiresAtMs) : 0) < toExpiryMs(inResponse.expiresAtMs) ? listed : inResponse;
 }
-function findDescriptionProblem({ description }, mark) {
+function findDescriptionProblem(token, mark) {
+	const { description, adviceIfUnmarked } = token;
 	if (description !== void 0 && require_shared.carriesMark(description, mark)) return void 0;
-	return "its description does not contain the mark that identifies it";
+	const problem = "its description does not contain the mark that identifies it";
+	return adviceIfUnmarked === void 0 ? problem : `${problem}. ${adviceIfUnmarked}`;
 }
 function findPermissionsProblem(requested, granted, redaction) {
 	if (granted.kind === "missing") return granted.problem;

@@ -32,6 +32,8 @@ export interface CreatedDatabaseToken {
   readonly expiresAt: string | undefined;
   /** The expiry that the request means by the server's clock, if the API takes a duration in place of a time. */
   readonly requestedExpiresAt?: string;
+  /** What a user can do if the description lacks the mark, because the token cannot be revoked by its ID then. */
+  readonly adviceIfUnmarked?: string;
 }
 
 /** A token in a list, without its access token, which the API shows only once. Times are epoch milliseconds. */

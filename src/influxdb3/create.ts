@@ -86,10 +86,16 @@ export function readCreatedToken(
     id: token_name,
     accessToken: data.token,
     description: data.name,
+    ...(data.name === token_name ? {} : { adviceIfUnmarked: adviseOnOtherName(data.id) }),
     permissions: undefined,
     ...describeExpiry(Date.parse(data.created_at), expiry.expiry ?? undefined, expiry_secs),
   };
   return { token, tokenNumber: data.id, expirySecs: expiry_secs };
+}
+
+/** The token has another name than requested, by which this action cannot revoke it. */
+function adviseOnOtherName(tokenNumber: number): string {
+  return `The server gave it another name than requested. If \`influxdb3 show tokens\` lists token_id ${tokenNumber}, delete that token by its name`;
 }
 
 /** The server may round the time, or take it more than once. */

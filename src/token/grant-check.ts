@@ -46,9 +46,11 @@ function checkExpiries(requested: DatabaseTokenRequest, token: CreatedDatabaseTo
   return isListedEarlier ? listed : inResponse;
 }
 
-function findDescriptionProblem({ description }: CreatedDatabaseToken, mark: string): string | undefined {
+function findDescriptionProblem(token: CreatedDatabaseToken, mark: string): string | undefined {
+  const { description, adviceIfUnmarked } = token;
   if (description !== undefined && carriesMark(description, mark)) return undefined;
-  return "its description does not contain the mark that identifies it";
+  const problem = "its description does not contain the mark that identifies it";
+  return adviceIfUnmarked === undefined ? problem : `${problem}. ${adviceIfUnmarked}`;
 }
 
 function findPermissionsProblem(

@@ -91,6 +91,19 @@ describe("a token of Enterprise is revoked at once if", () => {
   });
 });
 
+hurriedScenario("a token that the server gave another name is reported by its token_id", async ({ hurry }) => {
+  const { emulator, job, inputs, inject } = await hurry({ emulator: { product: "enterprise" } });
+  const response = (json: unknown): unknown => ({ ...(json as Row), name: "CI / build" });
+  inject({ on: "CreateResourceToken", occurrence: 1, fault: { kind: "rewrite", response } });
+  const main = await job.run(ACTION, { with: inputs() });
+  expect(main.conclusion).toBe("failure");
+  const [token] = [...emulator.cluster.tokens].filter((each) => each.description !== "_admin");
+  const tokenNumber = token !== undefined && "number" in token ? token.number : undefined;
+  expect(main.annotations[0]?.message).toContain(
+    `The server gave it another name than requested. If \`influxdb3 show tokens\` lists token_id ${tokenNumber}, delete that token by its name`,
+  );
+});
+
 scenario.for(["dedicated", "enterprise"] as const)(
   "the management token is never handed over, even if %s sends it as the new token",
   async (product, { setUp }) => {
