@@ -8,7 +8,7 @@ const scenarios = { ...timeouts, include: ["test/scenarios/**/*.test.ts"] };
 /** Tests that take long and seldom fail alone, so that only CI runs them. */
 const ASK_CLUSTER = "test/tools/ask-cluster/**/*.test.ts";
 const LONG_SCENARIOS =
-  "test/scenarios/{clocks,enterprise-interrupted,enterprise-interrupted-post,enterprise-lag,enterprise-secrets,proxy,short-secrets}.test.ts";
+  "test/scenarios/{clocks,enterprise-interrupted*,enterprise-lag,enterprise-secrets,proxy,short-secrets}.test.ts";
 
 export default defineConfig({
   test: {

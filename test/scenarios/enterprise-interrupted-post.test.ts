@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
-import type { EnterpriseOperation } from "../support/influxdb3/operations.ts";
 import type { StageResult } from "../support/runner/job-state.ts";
 import { findEnterpriseRequestProblems } from "./enterprise-request-rules.ts";
 import { findFalseStatements } from "./false-statements.ts";
 import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
+import { describeMoment, LAGGING_NODES, listMoments, type Moment } from "./interruption-points.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION } from "./scenario.ts";
 
@@ -13,46 +13,26 @@ const FACTOR = 4;
 /** The longest time to end on a busy machine, in virtual time. The runner sends SIGTERM after 7.5 s. */
 const AT_ONCE_MS = 3_000;
 
-/** A request at which post is interrupted. */
-interface Point {
-  readonly operation: EnterpriseOperation;
-  readonly occurrence: number;
-  /** Whether main did not learn that its create request took effect, so that post looks up the mark. */
-  readonly isLost: boolean;
-}
-
-const POINTS: readonly Point[] = [
+const MOMENTS = listMoments([
   { operation: "DeleteToken", occurrence: 1, isLost: false },
   { operation: "QueryTokens", occurrence: 1, isLost: true },
   { operation: "DeleteToken", occurrence: 1, isLost: true },
   { operation: "QueryTokens", occurrence: 2, isLost: true },
-];
+]);
 
-const MOMENTS = POINTS.flatMap((point) => (["before", "after"] as const).map((when) => ({ ...point, when })));
-
-type Moment = (typeof MOMENTS)[number];
-
-/** The second one has nearly the longest lag that the action tolerates. */
 const CLUSTERS = [
   { title: "on Enterprise, post is interrupted", emulator: { product: "enterprise" } },
-  {
-    title: "on nodes that lag, post is interrupted",
-    emulator: { product: "enterprise", nodes: 2, catalogSyncMs: 8_000 },
-  },
+  { title: "on nodes that lag, post is interrupted", emulator: LAGGING_NODES },
 ] as const;
 
 // Windows has no SIGINT for a child, so Node would kill it.
 describe.skipIf(process.platform === "win32").for(CLUSTERS)("$title", ({ emulator }) => {
   for (const moment of MOMENTS) {
-    const { when, operation, occurrence, isLost } = moment;
-    hurriedScenario(
-      `${when} the effect of ${operation} ${occurrence}${isLost ? ", after a lost response" : ""}: it names what may be left`,
-      async ({ hurry, leaves }) => {
-        const setup = await hurry({ factor: FACTOR, emulator });
-        const post = await interruptPost(setup, moment);
-        leaves(...expectReported(setup, post));
-      },
-    );
+    hurriedScenario(`${describeMoment(moment)}: it names what may be left`, async ({ hurry, leaves }) => {
+      const setup = await hurry({ factor: FACTOR, emulator });
+      const post = await interruptPost(setup, moment);
+      leaves(...expectReported(setup, post));
+    });
   }
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, vi } from "vitest";
-import type { EnterpriseOperation } from "../support/influxdb3/operations.ts";
 import type { CancelTimes } from "../support/runner/process.ts";
 import type { RunningStep } from "../support/runner/running-step.ts";
 import { findEnterpriseRequestProblems } from "./enterprise-request-rules.ts";
 import { findFalseStatements } from "./false-statements.ts";
 import { type HurriedSetup, hurriedScenario } from "./hurried-scenario.ts";
+import { describeMoment, LAGGING_NODES, listMoments, type Moment } from "./interruption-points.ts";
 import { outputProblems } from "./output-rules.ts";
 import { ACTION } from "./scenario.ts";
 
@@ -13,15 +13,7 @@ vi.setConfig({ maxConcurrency: 12 });
 /** Slow enough for post to start within 20 s of the create request. */
 const FACTOR = 5;
 
-/** A request at which main is interrupted. */
-interface Point {
-  readonly operation: EnterpriseOperation;
-  readonly occurrence: number;
-  /** Whether the response to the first create request is lost. */
-  readonly isLost: boolean;
-}
-
-const POINTS: readonly Point[] = [
+const MOMENTS = listMoments([
   { operation: "ListDatabases", occurrence: 1, isLost: false },
   { operation: "CreateResourceToken", occurrence: 1, isLost: false },
   { operation: "QueryTokens", occurrence: 1, isLost: false },
@@ -31,25 +23,16 @@ const POINTS: readonly Point[] = [
   { operation: "DeleteToken", occurrence: 1, isLost: true },
   { operation: "CreateResourceToken", occurrence: 3, isLost: true },
   { operation: "QueryTokens", occurrence: 1, isLost: true },
-];
+]);
 
-const MOMENTS = POINTS.flatMap((point) => (["before", "after"] as const).map((when) => ({ ...point, when })));
-
-type Moment = (typeof MOMENTS)[number];
-
-function describePoint({ operation, occurrence, isLost, when }: Moment): string {
-  return `${when} the effect of ${operation} ${occurrence}${isLost ? ", after a lost response" : ""}`;
-}
-
-/** The second one has nearly the longest lag that the action tolerates. */
 const CLUSTERS = [
   { title: "on Enterprise, main is", emulator: { product: "enterprise" } },
-  { title: "on nodes that lag, main is", emulator: { product: "enterprise", nodes: 2, catalogSyncMs: 8_000 } },
+  { title: "on nodes that lag, main is", emulator: LAGGING_NODES },
 ] as const;
 
 describe.for(CLUSTERS)("$title", { concurrent: true }, ({ emulator }) => {
   for (const moment of MOMENTS) {
-    const text = describePoint(moment);
+    const text = describeMoment(moment);
     hurriedScenario(`killed ${text}: post leaves no token`, async ({ hurry }) => {
       await runInterrupted(await hurry({ factor: FACTOR, emulator }), moment, kill);
     });
