@@ -98,7 +98,7 @@ function reportRevocations(revocations, clock, words) {
 	if (errors.length > 0) throw new Error(errors.join("\n"));
 }
 function formatRevocation({ name, by, result }, { markPlace }) {
-	if (by === "mark") return `No live token has ${name} ${markPlace}, so its create request left no token behind.`;
+	if (by === "mark") return `The outcome of a create request was not clear. No live token has ${name} ${markPlace}.`;
 	return result === "revoked" ? `Revoked database token ${name}.` : `The cluster no longer knows database token ${name}.`;
 }
 /** Reports a failure that does not fail the step; returns the error of one that does. */

@@ -23,7 +23,7 @@ export function reportRevocations(
 }
 
 function formatRevocation({ name, by, result }: Revocation, { markPlace }: ProductWords): string {
-  if (by === "mark") return `No live token has ${name} ${markPlace}, so its create request left no token behind.`;
+  if (by === "mark") return `The outcome of a create request was not clear. No live token has ${name} ${markPlace}.`;
   return result === "revoked"
     ? `Revoked database token ${name}.`
     : `The cluster no longer knows database token ${name}.`;

@@ -115,7 +115,7 @@ describe("a create response with", { concurrent: true }, () => {
       const [post] = await setup.job.complete();
       expect(listPlainLines(post?.log ?? "")).toEqual([
         expect.stringMatching(
-          /^No live token has \S+ in its description, so its create request left no token behind\.$/,
+          /^The outcome of a create request was not clear\. No live token has \S+ in its description\.$/,
         ),
       ]);
       expect(post?.annotations).toEqual([]);

@@ -43,7 +43,7 @@ describe("the log has a line for", () => {
     {
       name: "a mark that no token has",
       revocation: { name: MARK, by: "mark", result: "unknown" },
-      expected: `No live token has ${MARK} in its description, so its create request left no token behind.`,
+      expected: `The outcome of a create request was not clear. No live token has ${MARK} in its description.`,
     },
   ])("$name", ({ revocation, expected }) => {
     expect(report(revocation)).toEqual([expected]);

@@ -105,7 +105,7 @@ describe("post", () => {
     const openCreates = [{ mark: createMark(2), latestSendMs: now() - 20_000 }];
     const { output, requests } = await post(emulator, createState(emulator, { openCreates, handedOver: false }));
     expect(output).toEqual([
-      `No live token has ${createMark(2)} in its description, so its create request left no token behind.`,
+      `The outcome of a create request was not clear. No live token has ${createMark(2)} in its description.`,
     ]);
     expect(requests).toEqual(["GetDatabaseTokens"]);
     expect(emulator.connections).toBe(1);
