@@ -2700,17 +2700,6 @@ function parseToken(text, missingSecret, otherTokens) {
 	return text;
 }
 // src/inputs/product.ts
-/** Whether the input `product` is valid. An unset one is. */
-function isProduct(text = "") {
-	return [
-		"",
-		"dedicated",
-		"cloud-dedicated",
-		"clustered",
-		"enterprise",
-		"cloud"
-	].includes(text);
-}
 /** Parses the input `product`. Throws `Invalid`, which mentions the alternative for another product of InfluxData. */
 function parseProduct(text) {
 	switch (text) {
@@ -2721,6 +2710,10 @@ function parseProduct(text) {
 		case "cloud-dedicated": return "dedicated";
 		default: throw new require_offline.Invalid(`${require_offline.quote(text)} is not a supported product; use dedicated, clustered, enterprise or cloud${describeAlternative(text)}`);
 	}
+}
+/** Whether the input `product` is valid. An unset one is. */
+function isProduct(text = "") {
+	return text === "" || require_offline.collectProblems(() => parseProduct(text)).kind === "value";
 }
 function describeAlternative(product) {
 	if (/serverless|tsm|v2|oss/i.test(product)) return ". API tokens of InfluxDB Cloud Serverless and v2 have no expiry; create one with few permissions in their UI";

@@ -16,7 +16,7 @@ import {
 import { adviseOnEnterprise } from "./enterprise-response.ts";
 import { explainUnreadableToken, isRevoked, isTransient, readDatabases, readToken } from "./management-responses.ts";
 import { createMissingList, type MissingList } from "./missing-list.ts";
-import { type Grant, type Reach, raise, type TokenApi, type TokenLookup } from "./token-api.ts";
+import { type ActualGrant, type Reach, raise, type TokenApi, type TokenLookup } from "./token-api.ts";
 import { isUuid } from "./uuid.ts";
 
 /** After this many attempts, a 404 that the API did not send means that `management-url` is wrong. */
@@ -128,7 +128,7 @@ export class ManagementApi implements TokenApi {
   }
 
   /** The response to the create request lists them. */
-  async getGrant({ permissions }: CreatedDatabaseToken): Promise<Grant> {
+  async getGrant({ permissions }: CreatedDatabaseToken): Promise<ActualGrant> {
     if (permissions !== undefined) return { kind: "listed", permissions };
     return { kind: "missing", problem: "the response does not list its permissions" };
   }

@@ -10,7 +10,7 @@ export type TokenLookup =
 export type Reach = { readonly kind: "reached" } | { readonly kind: "not-reached"; readonly why: string };
 
 /** What a new token was granted. `problem` completes a sentence about the token that begins with "it" or "its". */
-export type Grant =
+export type ActualGrant =
   | {
       readonly kind: "listed";
       /** `undefined` if the cluster lists them in a form that this version cannot read. */
@@ -32,7 +32,7 @@ export interface TokenApi {
   /** Sends the request once, because only the caller can decide whether to repeat it. Does not throw for a failure. */
   createDatabaseToken(request: DatabaseTokenRequest, attempt: number): Promise<CreateOutcome>;
   /** What a token was granted, from the response to its create request, or as the cluster lists it. */
-  getGrant(token: CreatedDatabaseToken): Promise<Grant>;
+  getGrant(token: CreatedDatabaseToken): Promise<ActualGrant>;
   /**
    * Lists the tokens whose description is selected. `onUnreadable` is called for a selected entry that cannot be read; by
    * default, it throws.

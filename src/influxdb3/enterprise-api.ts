@@ -4,7 +4,7 @@ import type { ApiCall, ApiClient } from "../influxdb/api-client.ts";
 import { type Classified, done, RETRY } from "../influxdb/classified.ts";
 import { type CreateOutcome, listSecrets } from "../influxdb/create-outcome.ts";
 import type { CreatedDatabaseToken, DatabaseTokenRequest, ListedDatabaseToken } from "../influxdb/database-token.ts";
-import { type Grant, type Reach, raise, type TokenApi, type TokenLookup } from "../influxdb/token-api.ts";
+import { type ActualGrant, type Reach, raise, type TokenApi, type TokenLookup } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import { NOT_REACHED } from "./advice.ts";
 import { type CreatedToken, classifyFailure, createBody, readCreatedToken } from "./create.ts";
@@ -98,7 +98,7 @@ export class EnterpriseApi implements TokenApi {
   }
 
   /** The response to the create request does not list the permissions. */
-  async getGrant({ id }: CreatedDatabaseToken): Promise<Grant> {
+  async getGrant({ id }: CreatedDatabaseToken): Promise<ActualGrant> {
     const created = this.#created.get(id);
     if (created === undefined) return { kind: "missing", problem: "it was not created by this step" };
     const { now, sleep } = this.#server.client.pace;

@@ -1,10 +1,5 @@
 import type { Product } from "../influxdb/cluster.ts";
-import { Invalid, quote } from "../redaction/invalid.ts";
-
-/** Whether the input `product` is valid. An unset one is. */
-export function isProduct(text = ""): boolean {
-  return ["", "dedicated", "cloud-dedicated", "clustered", "enterprise", "cloud"].includes(text);
-}
+import { collectProblems, Invalid, quote } from "../redaction/invalid.ts";
 
 /** Parses the input `product`. Throws `Invalid`, which mentions the alternative for another product of InfluxData. */
 export function parseProduct(text: string): Product {
@@ -21,6 +16,11 @@ export function parseProduct(text: string): Product {
         `${quote(text)} is not a supported product; use dedicated, clustered, enterprise or cloud${describeAlternative(text)}`,
       );
   }
+}
+
+/** Whether the input `product` is valid. An unset one is. */
+export function isProduct(text = ""): boolean {
+  return text === "" || collectProblems(() => parseProduct(text)).kind === "value";
 }
 
 function describeAlternative(product: string): string {

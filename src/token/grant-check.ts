@@ -1,7 +1,7 @@
 import { formatTimestamp } from "../grant/expiry.ts";
 import { carriesMark } from "../grant/mark.ts";
 import { type CreatedDatabaseToken, type DatabaseTokenRequest, parseInstantMs } from "../influxdb/database-token.ts";
-import type { Grant, GrantedExpiry } from "../influxdb/token-api.ts";
+import type { ActualGrant, GrantedExpiry } from "../influxdb/token-api.ts";
 import { quote } from "../redaction/invalid.ts";
 import type { Redaction } from "../redaction/redaction.ts";
 
@@ -24,7 +24,7 @@ export function checkGrant(
   requested: DatabaseTokenRequest,
   mark: string,
   token: CreatedDatabaseToken,
-  granted: Grant,
+  granted: ActualGrant,
   redaction: Redaction,
 ): GrantCheck {
   const problem = findDescriptionProblem(token, mark) ?? findPermissionsProblem(requested, granted, redaction);
@@ -35,7 +35,7 @@ export function checkGrant(
 }
 
 /** Checks the expiry in the response, and the one that the cluster lists. The earlier one counts. */
-function checkExpiries(requested: DatabaseTokenRequest, token: CreatedDatabaseToken, granted: Grant): GrantCheck {
+function checkExpiries(requested: DatabaseTokenRequest, token: CreatedDatabaseToken, granted: ActualGrant): GrantCheck {
   const inResponse = checkExpiry(requested, token);
   if (!inResponse.ok || granted.kind !== "listed" || granted.expiry === undefined) return inResponse;
   // The response was as requested. A new way to write times must not fail every job.
@@ -55,7 +55,7 @@ function findDescriptionProblem(token: CreatedDatabaseToken, mark: string): stri
 
 function findPermissionsProblem(
   requested: DatabaseTokenRequest,
-  granted: Grant,
+  granted: ActualGrant,
   redaction: Redaction,
 ): string | undefined {
   if (granted.kind === "missing") return granted.problem;
@@ -113,7 +113,7 @@ function fromExpiryMs(ms: number): number | undefined {
 }
 
 /** The latest time until which the token may be live; `undefined` if it may never expire. */
-export function findLatestExpiryMs(token: CreatedDatabaseToken, granted: Grant): number | undefined {
+export function findLatestExpiryMs(token: CreatedDatabaseToken, granted: ActualGrant): number | undefined {
   const expiries = [token, ...(granted.kind === "listed" && granted.expiry !== undefined ? [granted.expiry] : [])];
   return fromExpiryMs(Math.max(...expiries.map((expiry) => readExpiryMs(expiry) ?? NEVER_MS)));
 }

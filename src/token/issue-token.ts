@@ -3,7 +3,7 @@ import { carriesMark } from "../grant/mark.ts";
 import { computeNextDelayMs, formatRetry } from "../http/retry.ts";
 import type { CreateOutcome } from "../influxdb/create-outcome.ts";
 import { type CreatedDatabaseToken, type Permission, parseInstantMs } from "../influxdb/database-token.ts";
-import type { Grant } from "../influxdb/token-api.ts";
+import type { ActualGrant } from "../influxdb/token-api.ts";
 import { asError } from "../redaction/invalid.ts";
 import {
   type CreateAttempt,
@@ -103,7 +103,7 @@ async function recordAndCheck(
 }
 
 /** If they cannot be read, the job must not get the token. */
-async function readGrant(token: CreatedDatabaseToken, { api }: IssueDeps): Promise<Grant> {
+async function readGrant(token: CreatedDatabaseToken, { api }: IssueDeps): Promise<ActualGrant> {
   try {
     return await api.getGrant(token);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { appendMark as describeToken } from "../../../src/grant/mark.ts";
 import type { CreatedDatabaseToken, DatabaseTokenRequest } from "../../../src/influxdb/database-token.ts";
-import type { Grant } from "../../../src/influxdb/token-api.ts";
+import type { ActualGrant } from "../../../src/influxdb/token-api.ts";
 import { checkGrant } from "../../../src/token/grant-check.ts";
 import { createRedaction } from "../create-redaction.ts";
 
@@ -28,7 +28,7 @@ function granted(overrides: Partial<CreatedDatabaseToken> = {}): CreatedDatabase
 /** Checks a token whose response lists its permissions. */
 function check(request: DatabaseTokenRequest, token: CreatedDatabaseToken) {
   const { permissions } = token;
-  const listed: Grant =
+  const listed: ActualGrant =
     permissions === undefined ? { kind: "missing", problem: "none listed" } : { kind: "listed", permissions };
   return checkGrant(request, MARK, token, listed, createRedaction());
 }
