@@ -7,7 +7,7 @@ describe("mistakes in the inputs", () => {
     const main = await job.run(ACTION, {
       with: inputs({
         product: "serverless",
-        "account-id": "",
+        "account-id": "not-a-uuid-either",
         "cluster-id": "not-a-uuid",
         host: "http://db.example.com",
         "management-url": "https://user:hunter2hunter2@example.com/api/v0",
