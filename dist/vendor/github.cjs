@@ -1,4 +1,4 @@
-// dist/vendor/github.cjs: the code of @actions/github 9.1.1, @octokit/auth-token 6.0.0, @octokit/core 7.0.8, @octokit/endpoint 11.0.5, @octokit/request 10.0.16, @octokit/request-error 7.1.2, before-after-hook 4.0.0, content-type 3.1.1, universal-user-agent 7.0.3 that src/packages/github.ts uses.
+// dist/vendor/github.cjs: the code of @actions/github 9.1.1, @octokit/auth-token 6.0.0, @octokit/core 7.0.8, @octokit/endpoint 11.0.5, @octokit/request 10.0.16, @octokit/request-error 7.1.2, before-after-hook 4.0.0, universal-user-agent 7.0.3 that src/packages/github.ts uses.
 // Run npm run build to change it. Licences: dist/licenses.txt.
 (() => {
 	"use strict";
@@ -42,6 +42,12 @@
 	}
 	function paginateRest() {
 		return {};
+	}
+	function parse$1() {
+		return {
+			type: "application/json",
+			parameters: {}
+		};
 	}
 	const JSONParse = JSON.parse;
 	const JSONStringify = JSON.stringify;
@@ -368,7 +374,7 @@
 		if (template === "/") return template;
 		else return template.replace(/\/$/, "");
 	}
-	function parse$1(options) {
+	function parse(options) {
 		let method = options.method.toUpperCase();
 		let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
 		let headers = Object.assign({}, options.headers);
@@ -405,7 +411,7 @@
 		}, typeof body !== "undefined" ? { body } : null, options.request ? { request: options.request } : null);
 	}
 	function endpointWithDefaults(defaults, route, options) {
-		return parse$1(merge(defaults, route, options));
+		return parse(merge(defaults, route, options));
 	}
 	function withDefaults$1(oldDefaults, newDefaults) {
 		const DEFAULTS2 = merge(oldDefaults, newDefaults);
@@ -414,165 +420,10 @@
 			DEFAULTS: DEFAULTS2,
 			defaults: withDefaults$1.bind(null, DEFAULTS2),
 			merge: merge.bind(null, DEFAULTS2),
-			parse: parse$1
+			parse
 		});
 	}
 	var endpoint = withDefaults$1(null, DEFAULTS);
-	const SP = 32;
-	const HTAB = 9;
-	const SEMI = 59;
-	const EQ = 61;
-	const DQUOTE = 34;
-	const BSLASH = 92;
-	const COMMA = 44;
-	const LOWER_CASE = 1;
-	const OWS = 2;
-	const SEMI_FLAG = 4;
-	const COMMA_FLAG = 8;
-	const TOKEN_FLAG = 16;
-	const NON_ASCII = 65280;
-	const CASE_FLAGS = 65281;
-	const CHAR_MAP = new Uint8Array(256);
-	CHAR_MAP[HTAB] |= OWS;
-	CHAR_MAP[SP] |= OWS;
-	CHAR_MAP[SEMI] |= SEMI_FLAG;
-	CHAR_MAP[COMMA] |= COMMA_FLAG;
-	for (let code = 128; code <= 255; code++) CHAR_MAP[code] |= LOWER_CASE;
-	for (const char of "!#$%&'*+-.^_`|~") CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
-	for (let code = 48; code <= 57; code++) CHAR_MAP[code] |= TOKEN_FLAG;
-	for (let code = 65; code <= 90; code++) CHAR_MAP[code] |= 17;
-	for (let code = 97; code <= 122; code++) CHAR_MAP[code] |= TOKEN_FLAG;
-	const NullObject = (() => {
-		const C = function() {};
-		C.prototype = Object.create(null);
-		return C;
-	})();
-	function parse(header, options) {
-		const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
-		const len = header.length;
-		let valueStart = options?.start ?? 0;
-		while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) valueStart++;
-		let index = valueStart;
-		let typeFlags = 0;
-		let whitespace = -1;
-		let stop = options?.parameters === false ? COMMA_FLAG : 0;
-		while (index < len) {
-			const code = header.charCodeAt(index);
-			const flags = CHAR_MAP[code];
-			if ((flags & stopFlags) !== 0) {
-				stop |= flags & COMMA_FLAG;
-				break;
-			}
-			if ((flags & OWS) !== 0) {
-				if (whitespace === -1) whitespace = index;
-			} else whitespace = -1;
-			typeFlags |= code & NON_ASCII | flags;
-			index++;
-		}
-		const valueEnd = whitespace === -1 ? index : whitespace;
-		const value = header.slice(valueStart, valueEnd);
-		const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-		if (index === len || stop !== 0) return {
-			type,
-			index,
-			parameters: new NullObject()
-		};
-		return parseParameters(header, type, index, len, stopFlags);
-	}
-	function parseParameters(header, type, index, len, stopFlags) {
-		const parameters = new NullObject();
-		parameter: while (index < len) {
-			index++;
-			while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) index++;
-			const keyStart = index;
-			let keyFlags = 0;
-			let keyWhitespace = -1;
-			while (index < len) {
-				const code = header.charCodeAt(index);
-				const flags = CHAR_MAP[code];
-				if ((flags & stopFlags) !== 0) {
-					if ((flags & COMMA_FLAG) !== 0) break parameter;
-					continue parameter;
-				}
-				if (code === EQ) {
-					const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
-					const value = header.slice(keyStart, keyEnd);
-					const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-					index++;
-					while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) index++;
-					if (index < len && header.charCodeAt(index) === DQUOTE) {
-						const quotedStart = ++index;
-						let escaped = false;
-						while (index < len) {
-							const code = header.charCodeAt(index);
-							if (code === DQUOTE) {
-								if (parameters[key] === void 0) parameters[key] = escaped ? unescapeQuotedPairs(header, quotedStart, index) : header.slice(quotedStart, index);
-								index++;
-								let stop = 0;
-								while (index < len) {
-									const code = header.charCodeAt(index);
-									const flags = CHAR_MAP[code];
-									if ((flags & stopFlags) !== 0) {
-										stop = flags & COMMA_FLAG;
-										break;
-									}
-									index++;
-								}
-								if (stop !== 0) break parameter;
-								continue parameter;
-							}
-							if (code === BSLASH && index + 1 < len) {
-								escaped = true;
-								index += 2;
-								continue;
-							}
-							index++;
-						}
-						continue parameter;
-					}
-					const valueStart = index;
-					let stop = 0;
-					let valueWhitespace = -1;
-					while (index < len) {
-						const code = header.charCodeAt(index);
-						const flags = CHAR_MAP[code];
-						if ((flags & stopFlags) !== 0) {
-							stop = flags & COMMA_FLAG;
-							break;
-						}
-						if ((flags & OWS) !== 0) {
-							if (valueWhitespace === -1) valueWhitespace = index;
-						} else valueWhitespace = -1;
-						index++;
-					}
-					if (parameters[key] === void 0) {
-						const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
-						parameters[key] = header.slice(valueStart, valueEnd);
-					}
-					if (stop !== 0) break parameter;
-					continue parameter;
-				}
-				if ((flags & OWS) !== 0) {
-					if (keyWhitespace === -1) keyWhitespace = index;
-				} else keyWhitespace = -1;
-				keyFlags |= code & NON_ASCII | flags;
-				index++;
-			}
-		}
-		return {
-			type,
-			index,
-			parameters
-		};
-	}
-	function unescapeQuotedPairs(str, start, end) {
-		let result = "";
-		for (let index = start; index < end; index++) if (str.charCodeAt(index) === BSLASH) {
-			result += str.slice(start, index);
-			start = ++index;
-		}
-		return result + str.slice(start, end);
-	}
 	var RequestError = class extends Error {
 		name;
 		status;
@@ -677,7 +528,7 @@
 	async function getResponseData(response) {
 		const contentType = response.headers.get("content-type");
 		if (!contentType) return response.text().catch(noop$1);
-		const mimetype = parse(contentType);
+		const mimetype = parse$1(contentType);
 		if (isJSONResponse(mimetype)) {
 			let text = "";
 			try {

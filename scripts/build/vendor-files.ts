@@ -34,7 +34,6 @@ export const vendorFiles: readonly VendorFile[] = [
       "@octokit/request",
       "@octokit/request-error",
       "before-after-hook",
-      "content-type",
       "universal-user-agent",
     ],
     replaced: {
@@ -43,6 +42,7 @@ export const vendorFiles: readonly VendorFile[] = [
       "@octokit/graphql": "src/packages/github-left-out.ts",
       "@octokit/plugin-paginate-rest": "src/packages/github-left-out.ts",
       "@octokit/plugin-rest-endpoint-methods": "src/packages/github-left-out.ts",
+      "content-type": "src/packages/github-left-out.ts",
       "json-with-bigint": "src/packages/github-left-out.ts",
       undici: "src/packages/github-left-out.ts",
     },

@@ -36,6 +36,11 @@ export function paginateRest(): Record<string, never> {
   return {};
 }
 
+/** For content-type. GitHub's REST API responds with JSON. octokit returns a body that is not JSON as text. */
+export function parse() {
+  return { type: "application/json", parameters: {} };
+}
+
 /**
  * For json-with-bigint, which reads long numbers without rounding them. The IDs of runs are not that long, and
  * src/github/responses.ts rejects those that are.

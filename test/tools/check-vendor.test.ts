@@ -138,7 +138,7 @@ describe("checkVendor", () => {
     {
       name: "a missing statement that nothing refers to",
       file: "github",
-      text: "CHAR_MAP[SP] |= OWS;",
+      text: "\tnew Context();\n",
       replacement: "",
     },
     { name: "a missing end", file: "core", text: "module.exports = __webpack_exports__;", replacement: "" },
