@@ -696,7 +696,9 @@ const MAIN_INPUTS = [
 ];
 /** Parses the inputs of the root action. Throws one `Invalid` with every problem, before anything is sent. */
 function parseMainInputs(merged, environment, missingSecret, nowMs) {
-	const environmentProblems = [...merged.environmentProblems, ...findFileProblems(merged, environment)];
+	const setsVariables = require_offline.isTrue(merged.raw["export-env"]);
+	const fileProblems = require_offline.findCommandFileProblems(environment, ["GITHUB_OUTPUT", "GITHUB_STATE"], setsVariables);
+	const environmentProblems = [...merged.environmentProblems, ...fileProblems];
 	const values = require_offline.parseInputs({
 		...merged,
 		environmentProblems
@@ -740,14 +742,6 @@ function parseMainInputs(merged, environment, missingSecret, nowMs) {
 		exportEnv: values["export-env"],
 		summary: values.summary
 	});
-}
-function findFileProblems({ raw }, environment) {
-	const forVariables = require_offline.isTrue(raw["export-env"]) ? ["GITHUB_ENV"] : [];
-	return require_offline.findCommandFileProblems(environment, [
-		"GITHUB_OUTPUT",
-		"GITHUB_STATE",
-		...forVariables
-	]);
 }
 const parseMissingDatabases = require_offline.parseChoice("fail", "ignore");
 /** The parsers whose rules depend on the product. */

@@ -962,11 +962,11 @@ const WITHOUT = {
 	GITHUB_ENV: "export-env would print the token in the log"
 };
 /**
-* The problems if the runner has not set one of these variables. Without it, `@actions/core` prints a command for old
+* The problems if the runner has not set one of these variables, or `GITHUB_ENV` if the step sets variables. Without it, `@actions/core` prints a command for old
 * runners, with the token. GitHub's runner sets all of them, but a program that replaces it may not.
 */
-function findCommandFileProblems({ commandFiles }, needed) {
-	return needed.filter((name) => commandFiles[name] === "").map((name) => `${name} is not set, so ${WITHOUT[name]}. GitHub's runner sets it to the path of a file. Run this action with the runner, or with a current version of the program that replaces it`);
+function findCommandFileProblems({ commandFiles }, needed, setsVariables) {
+	return (setsVariables ? [...needed, "GITHUB_ENV"] : needed).filter((name) => commandFiles[name] === "").map((name) => `${name} is not set, so ${WITHOUT[name]}. GitHub's runner sets it to the path of a file. Run this action with the runner, or with a current version of the program that replaces it`);
 }
 // src/transfer/transfer-key.ts
 const KEY_BYTES = 32;

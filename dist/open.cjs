@@ -27,8 +27,7 @@ const OPEN_INPUTS = [
 const MISSING_SEALED_TOKEN = `is required, but it is empty. Usual causes: this job does not list the job that seals the token in \`needs\`; that job has no \`outputs:\` with \`sealed-token: \${{ steps.<id>.outputs.sealed-token }}\`; it was skipped; its step that creates the token has no transfer-key; or GitHub dropped the output because it contains a masked value, which the log of that job reports`;
 /** Parses the inputs of open. Throws one `Invalid` with every problem. */
 function parseOpenInputs(raw, environment, missingKey) {
-	const forVariables = require_offline.isTrue(raw["export-env"]) ? ["GITHUB_ENV"] : [];
-	const environmentProblems = require_offline.findCommandFileProblems(environment, ["GITHUB_OUTPUT", ...forVariables]);
+	const environmentProblems = require_offline.findCommandFileProblems(environment, ["GITHUB_OUTPUT"], require_offline.isTrue(raw["export-env"]));
 	const values = require_offline.parseInputs({
 		...require_offline.withoutProfile(raw),
 		environmentProblems

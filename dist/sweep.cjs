@@ -720,12 +720,7 @@ function createSweepSummary(result, isDryRun, host, redaction) {
 	const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
 	return {
 		heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-		text: [
-			`${formatCounts(result, isDryRun)}, on ${require_shared.formatCode(host)}.`,
-			...describeExpired(result, isDryRun),
-			...describeNotLookedUp(result),
-			...describeUnknownTime(result)
-		].join(" "),
+		text: [`${formatCounts(result, isDryRun)}, on ${require_shared.formatCode(host)}.`, ...describeOthers(result, isDryRun)].join(" "),
 		tables: [
 			createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
 			createLookUpErrorTable(result.lookUpErrors, redaction),
@@ -738,6 +733,14 @@ function formatCounts(result, isDryRun) {
 	if (isDryRun) return `${formatTokenCount(result.orphans.length)} would be revoked, ${kept} kept`;
 	const failures = failed === 0 ? "" : `, <strong>${failed} could not be revoked</strong>`;
 	return `${formatTokenCount(revoked)} revoked${failures}, ${kept} kept`;
+}
+/** Returns a sentence about each group of tokens that the counts do not show, if there are any. */
+function describeOthers(result, isDryRun) {
+	return [
+		...describeExpired(result, isDryRun),
+		...describeNotLookedUp(result),
+		...describeUnknownTime(result)
+	];
 }
 /** Returns a sentence about the expired tokens that the cluster kept, or nothing. */
 function describeExpired({ expired }, isDryRun) {
@@ -878,9 +881,7 @@ function outputSweep(result, isDryRun, { listCommand }) {
 	require_offline.info([
 		done,
 		...noLongerKnown,
-		...describeExpired(result, isDryRun),
-		...describeNotLookedUp(result),
-		...describeUnknownTime(result)
+		...describeOthers(result, isDryRun)
 	].join(" "));
 	warnOfExpired(result);
 	if (result.unreadable > 0) require_offline.warning(`${describeUnreadable(result.unreadable)} with ${listCommand}`);

@@ -65,7 +65,9 @@ export function parseMainInputs(
   missingSecret: () => string,
   nowMs: number,
 ): MainInputs {
-  const environmentProblems = [...merged.environmentProblems, ...findFileProblems(merged, environment)];
+  const setsVariables = isTrue(merged.raw["export-env"]);
+  const fileProblems = findCommandFileProblems(environment, ["GITHUB_OUTPUT", "GITHUB_STATE"], setsVariables);
+  const environmentProblems = [...merged.environmentProblems, ...fileProblems];
   const values = parseInputs({ ...merged, environmentProblems }, (createInputQuote) => {
     const createText = (input: string) => ({ text: merged.raw[input] ?? "", quote: createInputQuote(input) });
     const forProduct = isEnterpriseProduct(merged.raw["product"]) ? ENTERPRISE : MANAGED;
@@ -106,11 +108,6 @@ export function parseMainInputs(
     exportEnv: values["export-env"],
     summary: values.summary,
   });
-}
-
-function findFileProblems({ raw }: MergedInputs, environment: Environment): readonly string[] {
-  const forVariables = isTrue(raw["export-env"]) ? (["GITHUB_ENV"] as const) : [];
-  return findCommandFileProblems(environment, ["GITHUB_OUTPUT", "GITHUB_STATE", ...forVariables]);
 }
 
 const parseMissingDatabases = parseChoice("fail", "ignore");

@@ -28,8 +28,7 @@ const MISSING_SEALED_TOKEN = `is required, but it is empty. Usual causes: this j
 
 /** Parses the inputs of open. Throws one `Invalid` with every problem. */
 export function parseOpenInputs(raw: RawInputs, environment: Environment, missingKey: () => string): OpenInputs {
-  const forVariables = isTrue(raw["export-env"]) ? (["GITHUB_ENV"] as const) : [];
-  const environmentProblems = findCommandFileProblems(environment, ["GITHUB_OUTPUT", ...forVariables]);
+  const environmentProblems = findCommandFileProblems(environment, ["GITHUB_OUTPUT"], isTrue(raw["export-env"]));
   const values = parseInputs({ ...withoutProfile(raw), environmentProblems }, () => ({
     "sealed-token": required(parseSealedToken, MISSING_SEALED_TOKEN),
     "transfer-key": (text) => {

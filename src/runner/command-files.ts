@@ -8,17 +8,19 @@ const WITHOUT = {
 } as const;
 
 /** The environment variable with the path of such a file. */
-export type CommandFile = keyof typeof WITHOUT;
+type CommandFile = keyof typeof WITHOUT;
 
 /**
- * The problems if the runner has not set one of these variables. Without it, `@actions/core` prints a command for old
+ * The problems if the runner has not set one of these variables, or `GITHUB_ENV` if the step sets variables. Without it, `@actions/core` prints a command for old
  * runners, with the token. GitHub's runner sets all of them, but a program that replaces it may not.
  */
 export function findCommandFileProblems(
   { commandFiles }: Pick<Environment, "commandFiles">,
   needed: readonly CommandFile[],
+  setsVariables: boolean,
 ): readonly string[] {
-  return needed
+  const all: readonly CommandFile[] = setsVariables ? [...needed, "GITHUB_ENV"] : needed;
+  return all
     .filter((name) => commandFiles[name] === "")
     .map(
       (name) =>

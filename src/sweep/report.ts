@@ -4,13 +4,7 @@ import { warning } from "../runner/annotations.ts";
 import { info } from "../runner/log.ts";
 import type { SweepDeps, SweepResult } from "../token/sweep.ts";
 import { countOutcomes, countSweep, listSweptIds } from "./counts.ts";
-import {
-  describeExpired,
-  describeNotLookedUp,
-  describeUnknownTime,
-  formatExpiredCount,
-  formatTokenCount,
-} from "./summary.ts";
+import { describeOthers, formatExpiredCount, formatTokenCount } from "./summary.ts";
 
 /** Sets the outputs, and logs the counts in one line. */
 export function outputSweep(result: SweepResult, isDryRun: boolean, { listCommand }: ProductWords): void {
@@ -26,15 +20,7 @@ export function outputSweep(result: SweepResult, isDryRun: boolean, { listComman
   const gone = result.orphans.filter(({ outcome }) => outcome?.result === "unknown").length;
   const noLongerKnown =
     gone > 0 ? [`${formatTokenCount(gone)} no longer ${gone === 1 ? "exists" : "exist"} on the cluster.`] : [];
-  info(
-    [
-      done,
-      ...noLongerKnown,
-      ...describeExpired(result, isDryRun),
-      ...describeNotLookedUp(result),
-      ...describeUnknownTime(result),
-    ].join(" "),
-  );
+  info([done, ...noLongerKnown, ...describeOthers(result, isDryRun)].join(" "));
   warnOfExpired(result);
   if (result.unreadable > 0) warning(`${describeUnreadable(result.unreadable)} with ${listCommand}`);
 }

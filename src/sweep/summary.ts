@@ -45,12 +45,7 @@ export function createSweepSummary(
   const kept = groupTokens(result.kept, ({ because }) => WHY_KEPT[because]);
   return {
     heading: isDryRun ? "InfluxDB sweep, dry run" : "InfluxDB sweep",
-    text: [
-      `${formatCounts(result, isDryRun)}, on ${formatCode(host)}.`,
-      ...describeExpired(result, isDryRun),
-      ...describeNotLookedUp(result),
-      ...describeUnknownTime(result),
-    ].join(" "),
+    text: [`${formatCounts(result, isDryRun)}, on ${formatCode(host)}.`, ...describeOthers(result, isDryRun)].join(" "),
     tables: [
       createGroupTable("Orphaned tokens", "Result", groupOrphans(result.orphans), redaction),
       createLookUpErrorTable(result.lookUpErrors, redaction),
@@ -66,8 +61,13 @@ function formatCounts(result: SweepResult, isDryRun: boolean): string {
   return `${formatTokenCount(revoked)} revoked${failures}, ${kept} kept`;
 }
 
+/** Returns a sentence about each group of tokens that the counts do not show, if there are any. */
+export function describeOthers(result: SweepResult, isDryRun: boolean): readonly string[] {
+  return [...describeExpired(result, isDryRun), ...describeNotLookedUp(result), ...describeUnknownTime(result)];
+}
+
 /** Returns a sentence about the expired tokens that the cluster kept, or nothing. */
-export function describeExpired({ expired }: SweepResult, isDryRun: boolean): readonly string[] {
+function describeExpired({ expired }: SweepResult, isDryRun: boolean): readonly string[] {
   if (expired.length === 0) return [];
   if (isDryRun) return [`Would remove ${formatExpiredCount(expired.length)}.`];
   const failed = countOutcomes(expired, "failed");
@@ -82,7 +82,7 @@ export function formatExpiredCount(tokens: number): string {
 }
 
 /** Returns a sentence about the tokens whose runs were not looked up because of the rate limit, or nothing. */
-export function describeNotLookedUp(result: SweepResult): readonly string[] {
+function describeNotLookedUp(result: SweepResult): readonly string[] {
   const { tokens, runs } = countNotLookedUp(result);
   if (tokens === 0) return [];
   const ofRuns = `${runs} run${runs === 1 ? "" : "s"}`;
@@ -92,7 +92,7 @@ export function describeNotLookedUp(result: SweepResult): readonly string[] {
 }
 
 /** Returns a sentence about the tokens that are kept because no response has shown the server's time, or nothing. */
-export function describeUnknownTime({ kept }: SweepResult): readonly string[] {
+function describeUnknownTime({ kept }: SweepResult): readonly string[] {
   const tokens = kept.filter(({ because }) => because === "expiry-unknown" || because === "age-unknown").length;
   if (tokens === 0) return [];
   const what = tokens === 1 ? "it has expired or how old it is" : "they have expired or how old they are";
